@@ -1,0 +1,1 @@
+"""What PyTorch and Keras mean, as tables."""

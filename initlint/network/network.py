@@ -1,0 +1,72 @@
+"""One execution of an entry point: the modules it made, the graph of their forward pass, and what happened on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeVar
+
+from initlint.locations import Location
+from initlint.network.graph import Graph
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
+
+EventType = TypeVar("EventType")
+
+
+class EntryKind(Enum):
+    """What was executed."""
+
+    CLASS = "class"
+    FUNCTION = "function"
+    SCRIPT = "script"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """A condition that the source does not decide and this execution took as `truth`."""
+
+    location: Location
+    condition: str
+    truth: bool
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Network:
+    """The outcome of one execution of one entry point under one set of assumptions.
+
+    `roots` are the modules that no other module holds, in order of creation; names of parameters are relative to their
+    root. `is_complete` is False where the step budget ran out or the constructor raised.
+    """
+
+    entry: str
+    kind: EntryKind
+    location: Location
+    roots: list[Module] = field(default_factory=list)
+    graph: Graph = field(default_factory=Graph)
+    events: list[object] = field(default_factory=list)
+    assumptions: tuple[Assumption, ...] = ()
+    is_complete: bool = True
+
+    def modules(self) -> Iterator[Module]:
+        """Every module below the roots, each once; `module.name` is its dotted name."""
+        seen: set[int] = set()
+        for root in self.roots:
+            for _, module in root.named_modules():
+                if id(module) not in seen:
+                    seen.add(id(module))
+                    yield module
+
+    def parameters(self) -> Iterator[Parameter]:
+        """Every parameter, each once; `parameter.name` is its dotted name."""
+        seen: set[int] = set()
+        for module in self.modules():
+            for parameter in module.parameters.values():
+                if parameter is not None and id(parameter) not in seen:
+                    seen.add(id(parameter))
+                    yield parameter
+
+    def events_of(self, kind: type[EventType]) -> Iterator[EventType]:
+        """The events of one type, in order."""
+        return (event for event in self.events if isinstance(event, kind))
