@@ -188,7 +188,7 @@ def floor_divide(left: Number, right: Number) -> Number:
         return left // right
     quotient = left / right
     if _has_whole_terms(quotient):
-        return quotient
+        return _with_whole_coefficients(quotient)
     return call("//", left, right)
 
 
@@ -199,6 +199,13 @@ def modulo(left: Number, right: Number) -> Number:
     if _has_whole_terms(left / right):
         return 0
     return call("%", left, right)
+
+
+def whole(value: Number) -> Number:
+    """`int(value)`; the value itself where every coefficient is whole already."""
+    if not isinstance(value, Expr):
+        return int(value)
+    return _with_whole_coefficients(value) if _has_whole_terms(value) else call("int", value)
 
 
 def product(values: Iterable[Number]) -> Number:
@@ -339,6 +346,12 @@ def _has_whole_terms(value: Number) -> bool:
         float(coefficient).is_integer() and all(p > 0 and Fraction(p).denominator == 1 for _, p in monomial)
         for monomial, coefficient in value.terms
     )
+
+
+def _with_whole_coefficients(value: Number) -> Number:
+    if not isinstance(value, Expr):
+        return int(value)
+    return Expr(tuple((monomial, int(coefficient)) for monomial, coefficient in value.terms))
 
 
 def _rational(value: int | float) -> Fraction | None:

@@ -15,4 +15,12 @@ class Unknown:
         return "?"
 
 
+@dataclass(frozen=True, slots=True)
+class Undecided(Unknown):
+    """A comparison the source does not decide. Equal `reason` means the same question, asked the other way if `negated`
+    differs, so that one execution gives it one answer."""
+
+    negated: bool = False
+
+
 UNKNOWN = Unknown()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from initlint.frameworks.specs import Arguments, LayerKind, LayerSpec
 from initlint.locations import Location
 from initlint.network.parameters import Parameter
+from initlint.symbolic import Number
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -18,7 +19,9 @@ class Module:
     `parameters` are in registration order; None stands for a name registered as None. `created` is the call that made it,
     `order` its place among the events of the execution. `attached` counts when it was put into its parent.
     `attributes` holds whatever else the code stored on it; it belongs to the interpreter.
-    `is_partial` marks a module of which the analysis did not see everything (an unknown base class, an unknown child).
+    `is_partial` marks a module whose class the analysis does not see whole (an unknown base class), `has_unknown_parts`
+    one that was given something unknown that may be a layer. `repeat` is how many layers this one stands for, where a loop
+    of unknown length made it.
     """
 
     type_name: str
@@ -36,6 +39,8 @@ class Module:
     attached: int | None = None
     name: str = ""
     is_partial: bool = False
+    has_unknown_parts: bool = False
+    repeat: Number = 1
 
     @property
     def kind(self) -> LayerKind:

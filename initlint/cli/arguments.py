@@ -1,0 +1,141 @@
+"""The arguments of each command. Imports nothing heavy, so that `--help` and `--version` are quick."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from initlint import __version__
+from initlint.report.terminal_text import visible
+
+_DESCRIPTION = "Find weight-initialization faults in PyTorch and Keras source. The source is never imported or run."
+_EPILOG = """\
+commands:
+  initlint [check] PATH...        find faults; `-` reads standard input
+  initlint rule CODE|NAME|--all   explain rules
+  initlint params FILE[::Class]   list each parameter and what initialized it
+
+exit codes:
+  0  no finding at or above --fail-on
+  1  findings at or above --fail-on, files with a syntax error included
+  2  bad usage or configuration, a path that cannot be read, or an internal error
+
+`initlint COMMAND --help` describes a command.
+"""
+_LEVELS = ("advice", "warning", "error")
+_CONFIDENCES = ("low", "medium", "high")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose messages repeat what the user typed without its control characters."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
+
+
+def check_parser(program: str) -> Parser:
+    """Arguments of `initlint` and `initlint check`."""
+    parser = Parser(
+        prog=program,
+        usage=f"{program} [options] PATH...",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories, or `-` (default: .)")
+    _add_rules(parser.add_argument_group("rules (a code, a name, a prefix such as INI4, or ALL; commas between)"))
+    _add_files(parser.add_argument_group("files"))
+    _add_output(parser.add_argument_group("output"))
+    fixes = parser.add_argument_group("fixes").add_mutually_exclusive_group()
+    fixes.add_argument("--fix", action="store_true", help="apply safe fixes")
+    fixes.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    _add_exit(parser.add_argument_group("exit code"))
+    _add_version(parser)
+    return parser
+
+
+def rule_parser() -> Parser:
+    """Arguments of `initlint rule`."""
+    parser = Parser(
+        prog="initlint rule", description="Explain a rule: what it finds, why that matters, and when it is silent."
+    )
+    parser.add_argument("rule", nargs="?", metavar="CODE|NAME", help="such as INI001 or zero-weights")
+    parser.add_argument("--all", action="store_true", help="explain all rules")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text", help="default: text")
+    _add_colour(parser)
+    _add_version(parser)
+    return parser
+
+
+def params_parser() -> Parser:
+    """Arguments of `initlint params`."""
+    parser = Parser(
+        prog="initlint params",
+        description="List the parameters of the networks in a file: shape, what initialized each and where, "
+        "expected mean and standard deviation.",
+    )
+    parser.add_argument("target", metavar="FILE[::NAME]", help="a file, and perhaps one class or function in it")
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    _add_colour(parser)
+    _add_version(parser)
+    return parser
+
+
+class _AppendNames(argparse.Action):
+    """Collects `--select A,B --select C`."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option_string: str | None = None,
+    ) -> None:
+        names = tuple(name.strip() for name in str(values).split(",") if name.strip())
+        setattr(namespace, self.dest, (*(getattr(namespace, self.dest) or ()), *names))
+
+
+def _add_rules(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--select", action=_AppendNames, metavar="RULES", help="only these rules (default: ALL)")
+    group.add_argument("--ignore", action=_AppendNames, metavar="RULES", default=(), help="not these rules")
+    group.add_argument("--extend-select", action=_AppendNames, metavar="RULES", default=(), help="these rules too")
+    group.add_argument(
+        "--min-confidence", choices=_CONFIDENCES, help="hide findings that are less certain (default: medium)"
+    )
+
+
+def _add_files(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--exclude", action=_AppendNames, metavar="PATTERNS", help="leave these out, instead of the default"
+    )
+    group.add_argument("--extend-exclude", action=_AppendNames, metavar="PATTERNS", default=(), help="and these too")
+    group.add_argument(
+        "--force-exclude", action="store_true", help="leave excluded paths out even if they are named themselves"
+    )
+    group.add_argument("--stdin-filename", metavar="NAME", help="what to call standard input")
+
+
+def _add_output(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--output-format", choices=("full", "concise", "json"), help="default: full")
+    group.add_argument("--statistics", action="store_true", help="only count the findings of each rule")
+    _add_colour(group)
+    loudness = group.add_mutually_exclusive_group()
+    loudness.add_argument("-q", "--quiet", action="store_true", help="print findings and nothing else")
+    loudness.add_argument("-v", "--verbose", action="store_true", help="say more about what is done")
+
+
+def _add_exit(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--fail-on", choices=_LEVELS, help="the lowest severity that fails (default: warning)")
+    group.add_argument("--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+
+
+def _add_colour(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="default: auto, by NO_COLOR and terminal"
+    )
+
+
+def _add_version(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("-V", "--version", action="version", version=f"initlint {__version__}")

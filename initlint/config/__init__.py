@@ -1,0 +1,1 @@
+"""Settings: what a run is told to do, by files and by the command line."""

@@ -1,0 +1,1 @@
+"""Text edits that mend findings, and the files they are written to."""

@@ -1,0 +1,67 @@
+"""The tables of all frameworks together, looked up by canonical dotted name."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from initlint.frameworks.keras import functions as keras_functions
+from initlint.frameworks.keras import initializers as keras_initializers
+from initlint.frameworks.keras import layers as keras_layers
+from initlint.frameworks.keras import names as keras_names
+from initlint.frameworks.specs import CreationSpec, FunctionSpec, InitializerSpec, LayerSpec
+from initlint.frameworks.torch import creations as torch_creations
+from initlint.frameworks.torch import functions as torch_functions
+from initlint.frameworks.torch import initializers as torch_initializers
+from initlint.frameworks.torch import layers as torch_layers
+from initlint.frameworks.torch import names as torch_names
+from initlint.frameworks.torch import third_party
+
+_KERAS_PACKAGES = ("keras", "tensorflow", "tf_keras", "tf")
+
+
+@lru_cache(maxsize=8192)
+def canonical(name: str) -> str:
+    """The public name of a framework object, whatever private path it was imported by; other names unchanged."""
+    package = name.partition(".")[0]
+    if package == "torch":
+        return torch_names.canonical_name(name)
+    if package in _KERAS_PACKAGES:
+        return keras_names.canonical_name(name)
+    return third_party.BASES.get(name, name)
+
+
+def is_known(name: str) -> bool:
+    """Whether a table says what `name` does, so that its source need not be executed."""
+    return (
+        layer(name) is not None
+        or initializer(name) is not None
+        or creation(name) is not None
+        or function(name) is not None
+        or name in {"torch.nn.Parameter", "torch.nn.Module"}
+    )
+
+
+def layer(name: str) -> LayerSpec | None:
+    """The layer class called `name`."""
+    return torch_layers.LAYERS.get(name) or keras_layers.LAYERS.get(name)
+
+
+def initializer(name: str) -> InitializerSpec | None:
+    """The torch.nn.init function, the Keras initializer class, or a third-party function with the same meaning."""
+    found = torch_initializers.INITIALIZERS.get(name) or keras_initializers.INITIALIZERS.get(name)
+    return found or third_party.INITIALIZER_ALIASES.get(name)
+
+
+def is_keras_initializer(name: str) -> bool:
+    """Whether `name` is a class whose instances initialize, not a function that fills a tensor."""
+    return name in keras_initializers.INITIALIZERS
+
+
+def creation(name: str) -> CreationSpec | None:
+    """The tensor-creating function called `name`."""
+    return torch_creations.CREATIONS.get(name) or keras_functions.CREATIONS.get(name)
+
+
+def function(name: str) -> FunctionSpec | None:
+    """The function on the signal called `name`."""
+    return torch_functions.FUNCTIONS.get(name) or keras_functions.FUNCTIONS.get(name)

@@ -1,0 +1,99 @@
+"""Well-known base classes of other packages that are torch modules, and the tables of these packages' initializers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from initlint.frameworks.torch.module_initializers import MODULE_INITIALIZERS, ModuleInitializerSpec
+from initlint.frameworks.torch.third_party_initializers import INITIALIZER_ALIASES
+
+__all__ = ["BASES", "INITIALIZER_ALIASES", "MARKERS", "MODULE_INITIALIZERS", "ModuleInitializerSpec"]
+
+_MODULE = "torch.nn.Module"
+PRETRAINED_MODEL = "transformers.PreTrainedModel"
+CONFIGURED_MODULE = "mmengine.model.BaseModule"
+
+MARKERS = frozenset({PRETRAINED_MODEL, CONFIGURED_MODULE})
+"""Torch modules with a way of their own to initialise: `_init_weights` with `post_init()`, and `init_cfg`."""
+
+_PLAIN = """
+    pytorch_lightning.LightningModule
+    pytorch_lightning.core.LightningModule
+    pytorch_lightning.core.lightning.LightningModule
+    pytorch_lightning.core.module.LightningModule
+    lightning.LightningModule
+    lightning.pytorch.LightningModule
+    lightning.pytorch.core.LightningModule
+    lightning.pytorch.core.lightning.LightningModule
+    lightning.pytorch.core.module.LightningModule
+    fairseq.models.BaseFairseqModel
+    fairseq.models.FairseqModel
+    fairseq.models.FairseqEncoder
+    fairseq.models.FairseqDecoder
+    fairseq.models.FairseqIncrementalDecoder
+    fairseq.models.FairseqEncoderDecoderModel
+    fairseq.models.FairseqEncoderModel
+    fairseq.models.FairseqLanguageModel
+    fairseq.models.fairseq_model.BaseFairseqModel
+    allennlp.models.Model
+    allennlp.models.model.Model
+    allennlp.modules.Seq2SeqEncoder
+    allennlp.modules.Seq2VecEncoder
+    allennlp.modules.TokenEmbedder
+    fastai.torch_core.Module
+    fastai.vision.all.Module
+    fastai.basics.Module
+    torch_geometric.nn.MessagePassing
+    torch_geometric.nn.conv.MessagePassing
+    torch_geometric.nn.conv.message_passing.MessagePassing
+    gpytorch.Module
+    gpytorch.module.Module
+    gpytorch.models.ExactGP
+    gpytorch.models.GP
+    pyro.nn.PyroModule
+    pyro.nn.module.PyroModule
+    detectron2.modeling.backbone.Backbone
+    detectron2.modeling.Backbone
+    detectron2.layers.CNNBlockBase
+    segmentation_models_pytorch.base.SegmentationModel
+    diffusers.ModelMixin
+    diffusers.models.modeling_utils.ModelMixin
+    stable_baselines3.common.torch_layers.BaseFeaturesExtractor
+    stable_baselines3.common.policies.BasePolicy
+    nemo.core.NeuralModule
+    nemo.core.classes.NeuralModule
+    espnet2.train.abs_espnet_model.AbsESPnetModel
+    torchmetrics.Metric
+    torch.jit.ScriptModule
+"""
+_PRETRAINED = """
+    transformers.PreTrainedModel
+    transformers.modeling_utils.PreTrainedModel
+    transformers.BertPreTrainedModel
+    transformers.models.bert.modeling_bert.BertPreTrainedModel
+    transformers.RobertaPreTrainedModel
+    transformers.GPT2PreTrainedModel
+    transformers.LlamaPreTrainedModel
+"""
+_CONFIGURED = """
+    mmengine.model.BaseModule
+    mmengine.model.base_module.BaseModule
+    mmengine.model.BaseModel
+    mmengine.model.base_model.BaseModel
+    mmcv.runner.BaseModule
+    mmcv.runner.base_module.BaseModule
+"""
+_CONTAINERS = {
+    f"{package}.{name}": f"torch.nn.{name}"
+    for package in ("mmengine.model", "mmengine.model.base_module", "mmcv.runner", "mmcv.runner.base_module")
+    for name in ("Sequential", "ModuleList", "ModuleDict")
+}
+
+BASES: Mapping[str, str] = MappingProxyType(
+    dict.fromkeys(_PLAIN.split(), _MODULE)
+    | dict.fromkeys(_PRETRAINED.split(), PRETRAINED_MODEL)
+    | dict.fromkeys(_CONFIGURED.split(), CONFIGURED_MODULE)
+    | _CONTAINERS
+)
+"""What such a class comes to: torch.nn.Module, one of its containers, or one of `MARKERS`."""

@@ -1,0 +1,1 @@
+"""Executes the lowered program over abstract values and records the network that comes out."""

@@ -1,0 +1,160 @@
+"""Operators on abstract values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from initlint import symbolic
+from initlint.interpreter import tensors
+from initlint.interpreter.values import DictValue, ListValue, TensorValue
+from initlint.network.events import Repetition
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
+from initlint.symbolic import Expr, Number, is_number
+from initlint.unknown import UNKNOWN, Unknown
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+MAX_LENGTH = 4096
+"""Longer lists and strings are not built: nothing about weights is learnt from them."""
+
+
+def binary(run: Run, operator: str, left: object, right: object, site: Site) -> object:
+    """`left operator right`."""
+    if isinstance(left, (TensorValue, Parameter)) or isinstance(right, (TensorValue, Parameter)):
+        return tensors.binary(run, operator, left, right, site)
+    if isinstance(left, Unknown):
+        return left
+    if isinstance(right, Unknown):
+        return right
+    left, right = _plain(left), _plain(right)
+    if is_number(left) and is_number(right):
+        return _numbers(operator, left, right)  # type: ignore[arg-type]  # is_number is the test
+    if operator == "+":
+        return _concatenation(left, right)
+    if operator == "*":
+        return _repetition(run, left, right, site)
+    if operator == "%" and isinstance(left, str):
+        return _percent_format(left, right)
+    if operator == "|":
+        return _union(left, right)
+    return UNKNOWN
+
+
+def unary(operator: str, operand: object) -> object:
+    """`-x` and `+x`; `not` is decided elsewhere."""
+    operand = _plain(operand)
+    if not is_number(operand):
+        return UNKNOWN
+    number: Number = operand  # type: ignore[assignment]  # is_number is the test
+    if operator == "-":
+        return -number
+    if operator == "~" and isinstance(number, int):
+        return ~number
+    return number if operator == "+" else UNKNOWN
+
+
+def _plain(value: object) -> object:
+    return int(value) if isinstance(value, bool) else value
+
+
+def _numbers(operator: str, left: Number, right: Number) -> object:
+    try:
+        if operator == "+":
+            return left + right
+        if operator == "-":
+            return left - right
+        if operator == "*":
+            return left * right
+        if operator == "/":
+            return left / right
+        if operator == "//":
+            return symbolic.floor_divide(left, right)
+        if operator == "%":
+            return symbolic.modulo(left, right)
+        if operator == "**":
+            return symbolic.power(left, right)
+    except (ArithmeticError, ValueError):
+        return UNKNOWN
+    return _bits(operator, left, right)
+
+
+def _bits(operator: str, left: Number, right: Number) -> object:
+    if not isinstance(left, int) or not isinstance(right, int):
+        return UNKNOWN
+    if operator == "&":
+        return left & right
+    if operator == "|":
+        return left | right
+    if operator == "^":
+        return left ^ right
+    if operator == "<<" and 0 <= right < 64:
+        return left << right
+    if operator == ">>" and 0 <= right:
+        return left >> right
+    return UNKNOWN
+
+
+def _concatenation(left: object, right: object) -> object:
+    if isinstance(left, ListValue) and isinstance(right, ListValue):
+        return ListValue([*left.items, *right.items], left.is_open or right.is_open)
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return left + right if len(left) + len(right) <= MAX_LENGTH else UNKNOWN
+    if isinstance(left, str) and isinstance(right, str):
+        return left + right if len(left) + len(right) <= MAX_LENGTH else UNKNOWN
+    return UNKNOWN
+
+
+def _repetition(run: Run, left: object, right: object, site: Site) -> object:
+    if isinstance(left, int):
+        left, right = right, left
+    if isinstance(left, ListValue):
+        return _repeated_list(run, left, right, site)
+    if isinstance(right, int):
+        if isinstance(left, tuple) and len(left) * right <= MAX_LENGTH:
+            return left * right
+        if isinstance(left, str) and len(left) * right <= MAX_LENGTH:
+            return left * right
+    return UNKNOWN
+
+
+def _repeated_list(run: Run, items: ListValue, count: object, site: Site) -> object:
+    known = count if isinstance(count, int) and not isinstance(count, bool) else None
+    if known is None or known > 1:
+        for item in items.items:
+            if isinstance(item, Module) and any(True for _ in item.named_parameters()):
+                run.record(Repetition(order=run.next_order(), location=site.location, module=item, places=known))
+    if known is None:
+        return ListValue(list(items.items), is_open=True)
+    if len(items.items) * known > MAX_LENGTH:
+        return ListValue(list(items.items), is_open=True)
+    return ListValue(items.items * known, items.is_open)
+
+
+def _percent_format(left: str, right: object) -> object:
+    values = right if isinstance(right, tuple) else (right,)
+    if any(not isinstance(value, (int, float, str)) or isinstance(value, Expr) for value in values):
+        return UNKNOWN
+    try:
+        result = left % values
+    except (TypeError, ValueError, KeyError, OverflowError, MemoryError):
+        return UNKNOWN
+    return result if len(result) <= MAX_LENGTH else UNKNOWN
+
+
+def _union(left: object, right: object) -> object:
+    """`A | B` of classes is a tuple of them for `isinstance`; of dicts, their merge."""
+    if isinstance(left, DictValue) and isinstance(right, DictValue):
+        return DictValue({**left.items, **right.items}, left.is_open or right.is_open)
+    lefts = left if isinstance(left, tuple) else (left,)
+    rights = right if isinstance(right, tuple) else (right,)
+    return lefts + rights
+
+
+def negated(run: Run, value: object, site: Site) -> object:
+    """`-value`."""
+    if isinstance(value, (TensorValue, Parameter)):
+        return tensors.binary(run, "*", value, -1, site)
+    return unary("-", value)

@@ -1,0 +1,198 @@
+"""Reading and writing attributes of abstract values."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from initlint.frameworks import tables
+from initlint.interpreter import classes, imports, keras_layers, module_api, tensors
+from initlint.interpreter.scopes import NONE
+from initlint.interpreter.values import (
+    BoundMethod,
+    ClassValue,
+    DictValue,
+    FileValue,
+    FunctionValue,
+    InitializerValue,
+    InstanceValue,
+    LibraryMethod,
+    LibraryValue,
+    ListValue,
+    PartialValue,
+    SuperValue,
+    TensorValue,
+    Walk,
+    traced,
+)
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
+from initlint.symbolic import Expr, symbol
+from initlint.unknown import UNKNOWN, Unknown
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+
+class Missing:
+    """The attribute is known not to exist."""
+
+
+MISSING = Missing()
+
+_CONSTANTS = {
+    "math.pi": math.pi,
+    "math.e": math.e,
+    "math.inf": math.inf,
+    "math.tau": math.tau,
+    "numpy.pi": math.pi,
+    "torch.pi": math.pi,
+    "numpy.inf": math.inf,
+    "torch.inf": math.inf,
+}
+
+
+def get(run: Run, value: object, name: str, site: Site) -> object:
+    """`value.name`; unknown if there is no such attribute."""
+    found = find(run, value, name, site)
+    return Unknown("attribute") if found is MISSING else found
+
+
+def find(run: Run, value: object, name: str, site: Site) -> object:
+    """`value.name`, or MISSING if it is known not to exist."""
+    if isinstance(value, Module):
+        return _of_module(run, value, name, site)
+    if isinstance(value, LibraryValue):
+        return _of_library(value, name)
+    if isinstance(value, (TensorValue, Parameter)):
+        return tensors.attribute(run, value, name, site)
+    if isinstance(value, InstanceValue):
+        return _of_instance(run, value, name, site)
+    if isinstance(value, ClassValue):
+        return _of_class(run, value, name)
+    if isinstance(value, FileValue):
+        return _of_file(run, value, name)
+    if isinstance(value, SuperValue):
+        return _of_super(run, value, name)
+    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue)):
+        return LibraryMethod(value, name)
+    if isinstance(value, Expr):
+        names = value.names()
+        return symbol(f"{value}.{name}") if len(names) == 1 and str(value) in names else UNKNOWN
+    if isinstance(value, FunctionValue) and name in {"__name__", "__qualname__"}:
+        return value.name
+    if isinstance(value, PartialValue) and name == "func":
+        return value.callee
+    return UNKNOWN
+
+
+def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
+    for holder in (module.children, module.parameters, module.attributes):
+        if name in holder:
+            return holder[name]
+    if name == "__class__":
+        return module_api.class_of(module)
+    user_class = module.user_class
+    if isinstance(user_class, ClassValue):
+        found = classes.find(run, user_class, name)
+        if found is not None:
+            return _bound(run, found, module, site)
+    if module.spec is not None and name in module.arguments.values:
+        return module.arguments.values[name]
+    if name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS):
+        return LibraryMethod(module, name)
+    if name == "training":
+        return True
+    if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
+        return MISSING
+    is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
+    return MISSING if is_closed else Unknown("attribute")
+
+
+def _bound(run: Run, found: object, receiver: object, site: Site) -> object:
+    """A class attribute as its object sees it."""
+    if found is NONE:
+        return None
+    if isinstance(found, FunctionValue):
+        if found.wrapping == "property":
+            return run.call(BoundMethod(found, receiver), [], {}, site)
+        if found.wrapping == "staticmethod":
+            return found
+        return BoundMethod(found, receiver)
+    return found
+
+
+def _of_library(value: LibraryValue, name: str) -> object:
+    if name == "__name__":
+        short = value.name.rpartition(".")[2]
+        return traced(short, "class name", short)
+    dotted = f"{value.name}.{name}"
+    constant = _CONSTANTS.get(dotted)
+    return LibraryValue(tables.canonical(dotted)) if constant is None else constant
+
+
+def _of_instance(run: Run, value: InstanceValue, name: str, site: Site) -> object:
+    if name in value.attributes:
+        return value.attributes[name]
+    if name == "__class__":
+        return value.user_class
+    found = classes.find(run, value.user_class, name)
+    if found is not None:
+        return _bound(run, found, value, site)
+    return UNKNOWN
+
+
+def _of_class(run: Run, value: ClassValue, name: str) -> object:
+    if name in {"__name__", "__qualname__"}:
+        short = value.definition.name
+        return traced(short, "class name", short)
+    found = classes.find(run, value, name)
+    if isinstance(found, FunctionValue) and found.wrapping == "classmethod":
+        return BoundMethod(found, value)
+    if found is not None:
+        return None if found is NONE else found
+    if name == "__init__":
+        return LibraryMethod(SuperValue(value, None), "__init__")
+    for base in classes.library_bases(value):
+        if base in {classes.TORCH_MODULE, "keras.layers.Layer", "keras.Model"}:
+            return LibraryValue(f"{base}.{name}")
+    return UNKNOWN
+
+
+def _of_file(run: Run, value: FileValue, name: str) -> object:
+    return imports.member(run, value.scope.parsed.module, name)
+
+
+def _of_super(run: Run, value: SuperValue, name: str) -> object:
+    receiver = value.receiver
+    user_class = receiver if isinstance(receiver, ClassValue) else getattr(receiver, "user_class", None)
+    if not isinstance(user_class, ClassValue):
+        return UNKNOWN
+    found = classes.find(run, user_class, name, after=value.after)
+    if isinstance(found, FunctionValue) and found.wrapping != "staticmethod":
+        return BoundMethod(found, receiver)
+    if found is not None:
+        return None if found is NONE else found
+    return LibraryMethod(value, name)
+
+
+def set(run: Run, value: object, name: str, item: object, site: Site) -> None:
+    """`value.name = item`."""
+    if isinstance(value, Module):
+        module_api.set_attribute(run, value, name, item, site)
+    elif isinstance(value, InstanceValue):
+        value.attributes[name] = item
+    elif isinstance(value, ClassValue):
+        classes.namespace(run, value).variables[name] = item
+    elif isinstance(value, (TensorValue, Parameter)):
+        tensors.set_attribute(run, value, name, item, site)
+
+
+def delete(value: object, name: str) -> None:
+    """`del value.name`."""
+    if isinstance(value, Module):
+        for holder in (value.children, value.parameters, value.attributes):
+            holder.pop(name, None)
+    elif isinstance(value, InstanceValue):
+        value.attributes.pop(name, None)

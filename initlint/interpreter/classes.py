@@ -1,0 +1,206 @@
+"""User classes: their bodies, their method resolution order, and the objects made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from initlint import ir
+from initlint.frameworks import tables
+from initlint.interpreter import keras_layers, layers
+from initlint.interpreter.scopes import NONE, Scope
+from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, LibraryValue
+from initlint.network.modules import Module
+from initlint.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+TORCH_MODULE = "torch.nn.Module"
+KERAS_MODULES = frozenset({"keras.layers.Layer", "keras.Model", "keras.Sequential"})
+_PLAIN_PACKAGES = frozenset(
+    {"builtins", "abc", "typing", "typing_extensions", "enum", "dataclasses", "collections", "object", "functools"}
+)
+
+
+def define(run: Run, node: ir.ClassDefinition, scope: Scope, *, is_dataclass: bool) -> ClassValue:
+    """The class that a `class` statement makes; its body runs when it is first needed."""
+    bases = tuple(run.evaluate(base, scope) for base in node.bases if not isinstance(base, ir.Starred))
+    name = f"{scope.file.parsed.module}.{node.name}"
+    value = ClassValue(node, name, scope, bases, is_dataclass=is_dataclass)
+    value.mro = (value, *_merge([_mro_of(base) for base in bases] + [list(bases)]))
+    value.is_dataclass = is_dataclass or any(isinstance(base, ClassValue) and base.is_dataclass for base in bases)
+    return value
+
+
+def _mro_of(base: object) -> list[object]:
+    if isinstance(base, ClassValue):
+        return list(base.mro)
+    return [base]
+
+
+def _merge(sequences: list[list[object]]) -> list[object]:
+    """The C3 merge; where it has no solution, the order of first appearance."""
+    remaining = [list(sequence) for sequence in sequences if sequence]
+    merged: list[object] = []
+    while remaining:
+        head = next((s[0] for s in remaining if not any(s[0] in other[1:] for other in remaining)), remaining[0][0])
+        merged.append(head)
+        remaining = [rest for s in remaining if (rest := [item for item in s if item != head])]
+    return merged
+
+
+def namespace(run: Run, value: ClassValue) -> Scope:
+    """The class's own attributes."""
+    if value.namespace is None:
+        scope = Scope(value.scope, value.scope.file, is_class=True)
+        scope.owner = value
+        value.namespace = scope
+        with run.set_aside():
+            run.execute(value.definition.body.statements(), scope)
+    return value.namespace
+
+
+def find(run: Run, value: ClassValue, name: str, after: ClassValue | None = None) -> object | None:
+    """The class attribute `name` in method resolution order, `NONE` for a bound None, None if no user class has it."""
+    for entry in _entries(value, after):
+        if isinstance(entry, ClassValue):
+            variables = namespace(run, entry).variables
+            if name in variables:
+                found = variables[name]
+                return NONE if found is None else found
+    return None
+
+
+def library_bases(value: ClassValue, after: ClassValue | None = None) -> Iterator[str]:
+    """The dotted names of the library classes it derives from, nearest first."""
+    for entry in _entries(value, after):
+        if isinstance(entry, LibraryValue):
+            yield entry.name
+        elif not isinstance(entry, ClassValue):
+            yield "?"
+
+
+def _entries(value: ClassValue, after: ClassValue | None) -> tuple[object, ...]:
+    if after is None:
+        return value.mro
+    places = [place for place, entry in enumerate(value.mro) if entry is after]
+    return value.mro[places[0] + 1 :] if places else ()
+
+
+def base_names(value: ClassValue) -> tuple[str, ...]:
+    """The dotted names of all its base classes, those of the framework's own hierarchy included."""
+    names: list[str] = []
+    for entry in value.mro[1:]:
+        if isinstance(entry, ClassValue):
+            names.append(entry.name)
+        elif isinstance(entry, LibraryValue):
+            spec = tables.layer(entry.name)
+            names.extend([entry.name, *(spec.bases if spec else ())])
+    return tuple(dict.fromkeys(names))
+
+
+def framework_of(run: Run, value: ClassValue) -> str:
+    """`torch` or `keras` if its objects are modules, empty if they are not."""
+    names = {*library_bases(value), *base_names(value)}
+    if names & KERAS_MODULES or any(name.startswith(("keras.layers.", "keras.Model")) for name in names):
+        return "keras"
+    if TORCH_MODULE in names or any(name.startswith("torch.nn.") for name in names):
+        return "torch"
+    if is_foreign(value) and find(run, value, "forward") is not None:
+        return "torch"
+    if is_foreign(value) and find(run, value, "call") is not None and find(run, value, "build") is not None:
+        return "keras"
+    return ""
+
+
+def is_foreign(value: ClassValue) -> bool:
+    """Whether a base class is of a library without a table, or not known at all."""
+    return any(
+        name == "?" or (name.partition(".")[0] not in _PLAIN_PACKAGES and tables.layer(name) is None)
+        for name in library_bases(value)
+        if name != TORCH_MODULE
+    )
+
+
+def instantiate(
+    run: Run, value: ClassValue, positional: Sequence[object], keywords: dict[str, object], site: Site
+) -> object:
+    """An object of the class."""
+    framework = framework_of(run, value)
+    if not framework:
+        return _plain_object(run, value, positional, keywords, site)
+    module = Module(
+        type_name=value.name,
+        framework=framework,
+        created=site.location,
+        order=run.next_order(),
+        bases=base_names(value),
+        user_class=value,
+        is_partial=is_foreign(value),
+    )
+    layers.register(run, module)
+    constructor = find(run, value, "__init__")
+    if isinstance(constructor, FunctionValue):
+        run.call(BoundMethod(constructor, module), positional, keywords, site)
+    else:
+        construct_base(run, module, None, positional, keywords, site)
+    return module
+
+
+def construct_base(
+    run: Run,
+    module: Module,
+    after: ClassValue | None,
+    positional: Sequence[object],
+    keywords: dict[str, object],
+    site: Site,
+) -> None:
+    """`super().__init__(...)` where it reaches the framework's own class."""
+    user_class = module.user_class
+    if not isinstance(user_class, ClassValue):
+        return
+    for name in library_bases(user_class, after):
+        spec = tables.layer(name)
+        if spec is None or name in {TORCH_MODULE, "keras.layers.Layer"}:
+            continue
+        if module.framework == "keras":
+            keras_layers.populate(run, module, spec, positional, keywords, site)
+        else:
+            layers.populate(run, module, spec, positional, keywords, site)
+        return
+
+
+def _plain_object(
+    run: Run, value: ClassValue, positional: Sequence[object], keywords: dict[str, object], site: Site
+) -> object:
+    instance = InstanceValue(value)
+    constructor = find(run, value, "__init__")
+    if isinstance(constructor, FunctionValue):
+        run.call(BoundMethod(constructor, instance), positional, keywords, site)
+        return instance
+    if value.is_dataclass or "typing.NamedTuple" in set(library_bases(value)):
+        _fill_fields(run, value, instance, positional, keywords)
+        post = find(run, value, "__post_init__")
+        if isinstance(post, FunctionValue):
+            run.call(BoundMethod(post, instance), [], {}, site)
+        return instance
+    instance.attributes.update(keywords)
+    return instance
+
+
+def _fill_fields(
+    run: Run, value: ClassValue, instance: InstanceValue, positional: Sequence[object], keywords: dict[str, object]
+) -> None:
+    rest = list(positional)
+    for entry in reversed(value.mro):
+        if not isinstance(entry, ClassValue):
+            continue
+        defaults = namespace(run, entry).variables
+        for statement in entry.definition.body.statements():
+            if isinstance(statement, ir.Assign) and statement.annotation is not None:
+                target = statement.targets[0]
+                if isinstance(target, ir.Name):
+                    given = rest.pop(0) if rest else keywords.get(target.name, defaults.get(target.name, UNKNOWN))
+                    instance.attributes[target.name] = given

@@ -1,0 +1,141 @@
+"""Methods of Python's own strings, lists, dictionaries and tuples."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING
+
+from initlint.interpreter import iteration
+from initlint.interpreter.truth import record_test
+from initlint.interpreter.values import DictValue, ListValue, TracedText, Walk
+from initlint.symbolic import Expr
+from initlint.unknown import UNKNOWN, Unknown
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+_TESTS = frozenset({"find", "startswith", "endswith", "index", "count", "__contains__", "rfind"})
+_PLAIN_TEXT_METHODS = frozenset(
+    """lower upper strip lstrip rstrip split rsplit replace title capitalize removeprefix removesuffix partition
+    rpartition isdigit isalpha isidentifier splitlines zfill ljust rjust swapcase islower isupper join format""".split()
+)
+
+
+def call_text(
+    run: Run, text: str, name: str, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """`text.name(...)`."""
+    if name == "join":
+        items = iteration.items(run, positional[0]) if positional else None
+        if items is None or any(not isinstance(item, str) for item in items):
+            return UNKNOWN
+        return str(text).join(str(item) for item in items)
+    if any(isinstance(value, (Unknown, Expr)) for value in (*positional, *keywords.values())):
+        return UNKNOWN
+    if name not in _TESTS and name not in _PLAIN_TEXT_METHODS:
+        return UNKNOWN
+    try:
+        result = getattr(str(text), name)(*positional, **keywords)
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, MemoryError, OverflowError):
+        return UNKNOWN
+    if isinstance(text, TracedText) and name in _TESTS:
+        wanted = positional[0] if positional else ""
+        words = tuple(str(word) for word in wanted) if isinstance(wanted, tuple) else (str(wanted),)
+        matched = result is True or (isinstance(result, int) and not isinstance(result, bool) and result >= 0)
+        matched = matched and not (name == "count" and result == 0)
+        record_test(run, text.style, str(text), words, matched, site)
+    if isinstance(text, TracedText) and name in {"lower", "upper"}:
+        lowered = TracedText(result)
+        lowered.style, lowered.subject = text.style, text.subject
+        return lowered
+    return ListValue(list(result)) if isinstance(result, list) else result
+
+
+def call_list(
+    run: Run, value: ListValue | Walk, name: str, positional: list[object], keywords: dict[str, object]
+) -> object:
+    """`items.name(...)`."""
+    if isinstance(value, Walk):
+        return value.items[0] if name == "__next__" and value.items else UNKNOWN
+    argument = positional[0] if positional else UNKNOWN
+    if name in {"append", "add", "appendleft"}:
+        value.items.append(argument)
+        value.is_open = value.is_open or bool(run.repeats)
+        return None
+    if name in {"extend", "update"}:
+        more = iteration.items(run, argument)
+        value.items.extend(more if more is not None else getattr(argument, "items", []))
+        value.is_open = value.is_open or more is None or bool(run.repeats)
+        return None
+    if name == "insert" and isinstance(argument, int) and len(positional) == 2:
+        value.items.insert(argument, positional[1])
+        return None
+    if name == "pop":
+        place = argument if isinstance(argument, int) else -1
+        return value.items.pop(place) if -len(value.items) <= place < len(value.items) else UNKNOWN
+    if name == "reverse":
+        value.items.reverse()
+        return None
+    if name == "copy":
+        return ListValue(list(value.items), value.is_open)
+    if name == "clear":
+        value.items.clear()
+        return None
+    if name in {"remove", "sort"}:
+        value.is_open = True
+        return None
+    return UNKNOWN
+
+
+def call_tuple(value: tuple[object, ...], name: str, positional: list[object]) -> object:
+    """`items.name(...)` of a tuple; `numel` is of torch.Size."""
+    if name in {"index", "count"} and positional and not isinstance(positional[0], (Unknown, Expr)):
+        return getattr(value, name)(positional[0]) if positional[0] in value else UNKNOWN
+    return UNKNOWN
+
+
+def call_dict(value: DictValue, name: str, positional: list[object], keywords: dict[str, object]) -> object:
+    """`mapping.name(...)`."""
+    if name in {"keys", "__iter__"}:
+        return ListValue(list(value.items), value.is_open)
+    if name == "values":
+        return ListValue(list(value.items.values()), value.is_open)
+    if name == "items":
+        return ListValue(list(value.items.items()), value.is_open)
+    if name == "copy":
+        return DictValue(dict(value.items), value.is_open)
+    if name == "update":
+        _update(value, positional, keywords)
+        return None
+    if name == "clear":
+        value.items.clear()
+        return None
+    if name in {"get", "pop", "setdefault"} and positional:
+        return _look_up(value, name, positional)
+    return UNKNOWN
+
+
+def _update(value: DictValue, positional: list[object], keywords: dict[str, object]) -> None:
+    for other in positional:
+        if isinstance(other, DictValue):
+            value.items.update(other.items)
+            value.is_open = value.is_open or other.is_open
+        else:
+            value.is_open = True
+    value.items.update(keywords)
+
+
+def _look_up(value: DictValue, name: str, positional: list[object]) -> object:
+    key = positional[0]
+    if isinstance(key, (Unknown, Expr)) or not isinstance(key, Hashable):
+        return UNKNOWN
+    key = str(key) if isinstance(key, str) else key
+    if key in value.items:
+        return value.items.pop(key) if name == "pop" else value.items[key]
+    if value.is_open:
+        return UNKNOWN
+    default = positional[1] if len(positional) > 1 else None
+    if name == "setdefault":
+        value.items[key] = default
+    return default

@@ -1,0 +1,180 @@
+"""What is executed: every module class with its defaults, functions that build networks, and scripts."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from initlint import ir
+from initlint.frontend.parsing import ParsedFile
+from initlint.interpreter import classes, forward, inputs
+from initlint.interpreter.keras_layers import ensure_built
+from initlint.interpreter.project import ProjectFiles
+from initlint.interpreter.run import DEFAULT_BUDGET, Run
+from initlint.interpreter.scopes import FileScope
+from initlint.interpreter.signals import BudgetExceeded, Raised
+from initlint.interpreter.sites import Site
+from initlint.interpreter.values import ClassValue, FunctionValue
+from initlint.locations import Location, Span
+from initlint.network.modules import Module
+from initlint.network.network import EntryKind, Network
+
+MAX_PATHS = 6
+"""An entry point is executed under at most this many sets of assumptions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing to execute."""
+
+    name: str
+    kind: EntryKind
+    location: Location
+
+
+def find(parsed: ParsedFile) -> Iterator[Entry]:
+    """The entry points of a file that may hold a network."""
+    for statement in parsed.statements:
+        node = statement.node
+        location = Location(parsed.path, parsed.positions.span(node))
+        if isinstance(node, ast.ClassDef):
+            yield Entry(name=node.name, kind=EntryKind.CLASS, location=location)
+        elif isinstance(node, ast.FunctionDef) and _builds(node):
+            yield Entry(name=node.name, kind=EntryKind.FUNCTION, location=location)
+    if any(_is_script(statement.node) for statement in parsed.statements):
+        yield Entry(name="", kind=EntryKind.SCRIPT, location=Location(parsed.path, Span(1, 1, 1, 1)))
+
+
+def _builds(node: ast.FunctionDef) -> bool:
+    """Whether the function itself calls something that looks like a class: `nn.Linear(...)`, `Net(...)`."""
+    return any(isinstance(part, ast.Call) and _class_like(part.func) for part in ast.walk(node))
+
+
+def _class_like(callee: ast.expr) -> bool:
+    name = callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""
+    return name[:1].isupper() and not name.isupper() and not name.endswith(("Error", "Warning", "Exception"))
+
+
+def _is_script(node: ast.stmt) -> bool:
+    """Whether the statement does something at import: builds, applies, or is the main block."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)):
+        return False
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return False
+    return any(isinstance(part, ast.Call) and _class_like(part.func) for part in ast.walk(node))
+
+
+def execute(project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int = DEFAULT_BUDGET) -> list[Network]:
+    """The networks that come out of an entry point, one for each set of assumptions tried."""
+    first = _execute_once(project, parsed, entry, (), budget)
+    if first is None:
+        return []
+    networks, decisions = [first[0]], first[1]
+    for place in range(min(len(decisions), MAX_PATHS - 1)):
+        prefix = (*decisions[:place], not decisions[place])
+        other = _execute_once(project, parsed, entry, prefix, budget)
+        if other is not None:
+            networks.append(other[0])
+    return networks
+
+
+def _execute_once(
+    project: ProjectFiles, parsed: ParsedFile, entry: Entry, prefix: tuple[bool, ...], budget: int
+) -> tuple[Network, tuple[bool, ...]] | None:
+    run = Run(project, prefix, budget)
+    scope = FileScope(parsed)
+    run.adopt(scope)
+    is_complete = True
+    try:
+        found = _EXECUTIONS[entry.kind](run, scope, entry)
+    except (BudgetExceeded, RecursionError, Raised):
+        found, is_complete = True, False
+    if not found or not run.modules:
+        return None
+    return _network(run, entry, is_complete), run.decisions
+
+
+def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
+    value = scope.find_top_level(entry.name, run)
+    if not isinstance(value, ClassValue) or not classes.framework_of(run, value):
+        return False
+    site = Site(Location(scope.path, value.definition.name_span), scope)
+    constructor = classes.find(run, value, "__init__")
+    positional, keywords = inputs.arguments(run, constructor, site)
+    module = run.call(value, positional, keywords, site)
+    if isinstance(module, Module):
+        _run_forward(run, module, site)
+    return True
+
+
+def _run_forward(run: Run, module: Module, site: Site) -> None:
+    """The forward pass; what goes wrong in it leaves the constructor's network as it is."""
+    try:
+        forward.run_root(run, module, site)
+    except Raised:
+        run.graph.is_complete = False
+    if module.framework == "keras":
+        for _, child in list(module.named_modules()):
+            if child.spec is not None and not child.attributes.get("is built"):
+                ensure_built(run, child, None, site)
+
+
+def _execute_function(run: Run, scope: FileScope, entry: Entry) -> bool:
+    value = scope.find_top_level(entry.name, run)
+    if not isinstance(value, FunctionValue) or not isinstance(value.definition, ir.FunctionDefinition):
+        return False
+    site = Site(Location(scope.path, value.definition.name_span), scope)
+    positional, keywords = inputs.arguments(run, value, site, skip=0)
+    run.call(value, positional, keywords, site)
+    _run_roots(run, site)
+    return True
+
+
+def _execute_script(run: Run, scope: FileScope, entry: Entry) -> bool:
+    scope.variables["__name__"] = "__main__"
+    for statement in scope.parsed.statements:
+        try:
+            scope.run_statement(statement, run)
+        except Raised:
+            continue
+    _run_roots(run, Site(entry.location, scope))
+    return True
+
+
+def _run_roots(run: Run, site: Site) -> None:
+    """Runs the forward pass of every model that the code itself has not called."""
+    called = {id(node.module) for node in run.graph.nodes}
+    for module in list(run.modules):
+        if module.parent is None and id(module) not in called and (module.children or module.parameters):
+            own = Site(module.created, site.scope)
+            if not any(id(child) in called for _, child in module.named_modules()):
+                _run_forward(run, module, own)
+
+
+_EXECUTIONS = {
+    EntryKind.CLASS: _execute_class,
+    EntryKind.FUNCTION: _execute_function,
+    EntryKind.SCRIPT: _execute_script,
+}
+
+
+def _network(run: Run, entry: Entry, is_complete: bool) -> Network:
+    roots = [module for module in run.modules if module.parent is None]
+    for root in roots:
+        for name, module in root.named_modules():
+            module.name = name
+        for name, parameter in root.named_parameters():
+            parameter.name = name
+    return Network(
+        entry=entry.name,
+        kind=entry.kind,
+        location=entry.location,
+        roots=roots,
+        graph=run.graph,
+        events=run.events,
+        assumptions=tuple(run.assumptions),
+        is_complete=is_complete,
+    )
+
+

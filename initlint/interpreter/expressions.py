@@ -1,0 +1,314 @@
+"""Evaluates expressions, one function for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from typing import TYPE_CHECKING
+
+from initlint import ir
+from initlint.interpreter import arithmetic, indexing, iteration
+from initlint.interpreter.conditions import condition
+from initlint.interpreter.scopes import NONE, Scope
+from initlint.interpreter.sites import site_of
+from initlint.interpreter.truth import compare, record_test, truth
+from initlint.interpreter.values import DictValue, FunctionValue, LibraryValue, ListValue
+from initlint.network.modules import Module
+from initlint.symbolic import Expr
+from initlint.unknown import UNKNOWN, Undecided, Unknown
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+
+
+def known_condition(run: Run, expression: ir.Expression, scope: Scope) -> bool | None:
+    """The truth of a condition without taking a side."""
+    return truth(run.evaluate(expression, scope))
+
+
+def _constant(run: Run, node: ir.Constant, scope: Scope) -> object:
+    return node.value
+
+
+def _name(run: Run, node: ir.Name, scope: Scope) -> object:
+    value = scope.find(node.name, run)
+    if value is NONE:
+        return None
+    if value is not None:
+        return value
+    return LibraryValue(f"builtins.{node.name}")
+
+
+def _attribute(run: Run, node: ir.Attribute, scope: Scope) -> object:
+    return run.attribute(run.evaluate(node.value, scope), node.name, site_of(node, scope))
+
+
+def _subscript(run: Run, node: ir.Subscript, scope: Scope) -> object:
+    value = run.evaluate(node.value, scope)
+    if isinstance(value, LibraryValue):
+        return value if value.name.startswith(("typing.", "builtins.", "collections.")) else UNKNOWN
+    return indexing.get_item(run, value, run.evaluate(node.index, scope), site_of(node, scope))
+
+
+def _slice(run: Run, node: ir.SliceIndex, scope: Scope) -> object:
+    parts = (node.lower, node.upper, node.step)
+    return indexing.SliceValue(*(None if part is None else run.evaluate(part, scope) for part in parts))
+
+
+def _call(run: Run, node: ir.Call, scope: Scope) -> object:
+    callee = run.evaluate(node.callee, scope)
+    positional: list[object] = []
+    for argument in node.positional:
+        if isinstance(argument, ir.Starred):
+            items = iteration.items(run, run.evaluate(argument.value, scope))
+            if items is None:
+                return _open_call(run, callee, node, scope)
+            positional.extend(items)
+        else:
+            positional.append(run.evaluate(argument, scope))
+    keywords: dict[str, object] = {}
+    for name, value in node.keywords:
+        given = run.evaluate(value, scope)
+        if name is not None:
+            keywords[name] = given
+        elif isinstance(given, DictValue):
+            keywords.update({str(key): item for key, item in given.items.items()})
+    return run.call(callee, positional, keywords, site_of(node, scope, node))
+
+
+def _open_call(run: Run, callee: object, node: ir.Call, scope: Scope) -> object:
+    """A call with `*arguments` of unknown length: its arguments are unknown, what it does with them too."""
+    values = [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
+    return run.call(UNKNOWN, values, {}, site_of(node, scope, node))
+
+
+def _binary(run: Run, node: ir.Binary, scope: Scope) -> object:
+    """Walks a left-leaning chain in a loop, as the lowering does."""
+    chain = [node]
+    while isinstance(chain[-1].left, ir.Binary):
+        chain.append(chain[-1].left)
+    value = run.evaluate(chain[-1].left, scope)
+    for link in reversed(chain):
+        value = arithmetic.binary(run, link.operator, value, run.evaluate(link.right, scope), site_of(link, scope))
+    return value
+
+
+def _unary(run: Run, node: ir.Unary, scope: Scope) -> object:
+    value = run.evaluate(node.operand, scope)
+    if node.operator == "not":
+        answer = truth(value)
+        return UNKNOWN if answer is None else not answer
+    return arithmetic.negated(run, value, site_of(node, scope)) if node.operator == "-" else arithmetic.unary(
+        node.operator, value
+    )
+
+
+def _logical(run: Run, node: ir.Logical, scope: Scope) -> object:
+    """The deciding operand. An undecided one is decided where its value matters."""
+    value: object = UNKNOWN
+    for operand in node.operands:
+        value = run.evaluate(operand, scope)
+        answer = truth(value)
+        if answer is None and operand is not node.operands[-1]:
+            if isinstance(value, Expr) and node.operator == "or":
+                return value
+            answer = run.decide(operand, scope, key=value if isinstance(value, Expr) else None)
+        if answer is (node.operator == "or"):
+            return value
+    return value
+
+
+def _comparison(run: Run, node: ir.Comparison, scope: Scope) -> object:
+    left = left_value = run.evaluate(node.left, scope)
+    site = site_of(node, scope)
+    is_known = True
+    for operator, right_node in zip(node.operators, node.rights, strict=True):
+        right = run.evaluate(right_node, scope)
+        answer = compare(run, operator, left, right, site)
+        if _is_type_test(node.left) and answer is not None:
+            _record_type_test(run, node.left, operator, right, answer, scope)
+        if answer is False:
+            return False
+        is_known = is_known and answer is not None
+        left = right
+    return True if is_known else _undecided(node, left_value, left)
+
+
+def _undecided(node: ir.Comparison, left: object, right: object) -> Undecided:
+    """The question that a comparison of arguments asks, so that it is asked once."""
+    operator = node.operators[0]
+    if len(node.operators) > 1 or not isinstance(left, Expr):
+        return Undecided("")
+    positive = _POSITIVE.get(operator, operator)
+    return Undecided(f"{left} {positive} {right}", negated=positive != operator)
+
+
+_POSITIVE = {"is not": "is", "!=": "==", "not in": "in"}
+
+
+def _is_type_test(node: ir.Expression) -> bool:
+    return isinstance(node, ir.Call) and isinstance(node.callee, ir.Name) and node.callee.name == "type"
+
+
+def _record_type_test(
+    run: Run, node: ir.Expression, operator: str, right: object, answer: bool, scope: Scope
+) -> None:
+    if run.traversal is None or not isinstance(node, ir.Call) or not node.positional:
+        return
+    subject = run.evaluate(node.positional[0], scope)
+    if isinstance(subject, Module):
+        wanted = tuple(class_names(right))
+        matched = answer if operator in {"==", "is", "in"} else not answer
+        record_test(run, "type", subject.type_name, wanted, matched, site_of(node, scope))
+
+
+def class_names(value: object) -> Iterator[str]:
+    """The dotted names of a class or of a tuple or list of them."""
+    if isinstance(value, (tuple, list)):
+        for item in value:
+            yield from class_names(item)
+    elif isinstance(value, ListValue):
+        yield from class_names(tuple(value.items))
+    elif hasattr(value, "name"):
+        yield str(value.name)
+
+
+def _conditional(run: Run, node: ir.Conditional, scope: Scope) -> object:
+    return run.evaluate(node.then if condition(run, node.test, scope) else node.otherwise, scope)
+
+
+def _display(run: Run, node: ir.Display, scope: Scope) -> object:
+    items: list[object] = []
+    is_open = False
+    for item in node.items:
+        if isinstance(item, ir.Starred):
+            more = iteration.items(run, run.evaluate(item.value, scope))
+            is_open = is_open or more is None
+            items.extend(more or [])
+        else:
+            items.append(run.evaluate(item, scope))
+    if node.kind == "tuple":
+        return tuple(items) if not is_open else ListValue(items, is_open=True)
+    return ListValue(items, is_open, is_set=node.kind == "set")
+
+
+def _dict(run: Run, node: ir.DictDisplay, scope: Scope) -> object:
+    result = DictValue({})
+    for key_node, value_node in node.items:
+        value = run.evaluate(value_node, scope)
+        if key_node is None:
+            if isinstance(value, DictValue):
+                result.items.update(value.items)
+            result.is_open = result.is_open or not isinstance(value, DictValue) or value.is_open
+            continue
+        key = run.evaluate(key_node, scope)
+        if isinstance(key, Hashable) and not isinstance(key, (Unknown, Expr)):
+            result.items[indexing.dict_key(key)] = value
+        else:
+            result.is_open = True
+    return result
+
+
+def _comprehension(run: Run, node: ir.Comprehension, scope: Scope) -> object:
+    inner = Scope(scope, scope.file)
+    items: list[object] = []
+    pairs: dict[Hashable, object] = {}
+    state = {"open": False}
+
+    def produce() -> None:
+        element = run.evaluate(node.element, inner)
+        if node.value is None:
+            items.append(element)
+        elif isinstance(element, Hashable) and not isinstance(element, (Unknown, Expr)):
+            pairs[indexing.dict_key(element)] = run.evaluate(node.value, inner)
+        else:
+            run.evaluate(node.value, inner)
+            state["open"] = True
+
+    _run_clauses(run, node.clauses, inner, produce, state)
+    if node.kind == "dict":
+        return DictValue(pairs, is_open=state["open"])
+    return ListValue(items, is_open=state["open"], is_set=node.kind == "set")
+
+
+def _run_clauses(
+    run: Run, clauses: tuple[ir.Clause, ...], scope: Scope, produce: Callable[[], None], state: dict[str, bool]
+) -> None:
+    if not clauses:
+        produce()
+        return
+    clause, rest = clauses[0], clauses[1:]
+
+    def body() -> None:
+        for test in clause.conditions:
+            answer = known_condition(run, test, scope)
+            if answer is False:
+                return
+            state["open"] = state["open"] or answer is None
+        _run_clauses(run, rest, scope, produce, state)
+
+    is_counted = iteration.loop(run, clause.target, run.evaluate(clause.iterable, scope), scope, body, clause.iterable)
+    state["open"] = state["open"] or not is_counted
+
+
+def _format(run: Run, node: ir.Format, scope: Scope) -> object:
+    parts: list[str] = []
+    for part in node.parts:
+        value = run.evaluate(part, scope)
+        if not isinstance(value, (str, int, float)) or isinstance(value, Expr):
+            return Unknown("text")
+        parts.append(str(value))
+    return "".join(parts)
+
+
+def _walrus(run: Run, node: ir.Walrus, scope: Scope) -> object:
+    value = run.evaluate(node.value, scope)
+    scope.assign(node.name, value)
+    return value
+
+
+def _lambda(run: Run, node: ir.LambdaFunction, scope: Scope) -> object:
+    defaults = {p.name: run.evaluate(p.default, scope) for p in node.parameters if p.default is not None}
+    return FunctionValue(node, scope, "<lambda>", defaults=defaults)
+
+
+def _yield(run: Run, node: ir.Yield, scope: Scope) -> object:
+    value = None if node.value is None else run.evaluate(node.value, scope)
+    collected = scope.yields
+    if collected is not None:
+        if node.is_from:
+            collected.extend(iteration.items(run, value) or [])
+        else:
+            collected.append(value)
+    return UNKNOWN
+
+
+def _starred(run: Run, node: ir.Starred, scope: Scope) -> object:
+    return run.evaluate(node.value, scope)
+
+
+def _unsupported(run: Run, node: ir.Unsupported, scope: Scope) -> object:
+    return Unknown(node.what)
+
+
+EVALUATORS: dict[type[ir.Expression], Callable[..., object]] = {
+    ir.Constant: _constant,
+    ir.Name: _name,
+    ir.Attribute: _attribute,
+    ir.Subscript: _subscript,
+    ir.SliceIndex: _slice,
+    ir.Call: _call,
+    ir.Binary: _binary,
+    ir.Unary: _unary,
+    ir.Logical: _logical,
+    ir.Comparison: _comparison,
+    ir.Conditional: _conditional,
+    ir.Display: _display,
+    ir.DictDisplay: _dict,
+    ir.Comprehension: _comprehension,
+    ir.Format: _format,
+    ir.Walrus: _walrus,
+    ir.LambdaFunction: _lambda,
+    ir.Yield: _yield,
+    ir.Starred: _starred,
+    ir.Unsupported: _unsupported,
+}

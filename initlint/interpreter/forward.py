@@ -1,0 +1,158 @@
+"""Calls of modules: a user's `forward` is executed, a framework layer becomes a node of the signal graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from initlint.distributions import Shape
+from initlint.frameworks.specs import LayerKind, Operation
+from initlint.interpreter import classes, containers, keras_layers, signal_graph, tensors
+from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, TensorValue
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+_OPERATIONS = {
+    LayerKind.ACTIVATION: Operation.ACTIVATION,
+    LayerKind.SOFTMAX: Operation.SOFTMAX,
+    LayerKind.NORM: Operation.NORM,
+    LayerKind.DROPOUT: Operation.DROPOUT,
+    LayerKind.POOL: Operation.POOL,
+    LayerKind.RESHAPE: Operation.RESHAPE,
+    LayerKind.ADD: Operation.ADD,
+    LayerKind.MULTIPLY: Operation.MULTIPLY,
+    LayerKind.CONCATENATE: Operation.CONCATENATE,
+    LayerKind.LOSS: Operation.LOSS,
+    LayerKind.CONTAINER: Operation.OPAQUE,
+    LayerKind.OTHER: Operation.OPAQUE,
+}
+
+
+def call(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`module(...)`."""
+    if module.framework == "keras":
+        return keras_layers.call(run, module, positional, keywords, site)
+    method = forward_method(run, module)
+    if method is not None:
+        run.forward_depth += 1
+        try:
+            return run.call(BoundMethod(method, module), positional, keywords, site)
+        finally:
+            run.forward_depth -= 1
+    if containers.is_sequential(module):
+        return containers.run_sequential(run, module, positional, site)
+    return call_layer(run, module, [*positional, *keywords.values()], site)
+
+
+def forward_method(run: Run, module: Module) -> FunctionValue | None:
+    """The user's own `forward`, None where the framework's runs."""
+    if not isinstance(module.user_class, ClassValue):
+        return None
+    found = classes.find(run, module.user_class, "forward" if module.framework == "torch" else "call")
+    return found if isinstance(found, FunctionValue) else None
+
+
+def call_layer(run: Run, module: Module, values: Sequence[object], site: Site) -> object:
+    """A framework layer applied to data."""
+    inputs = list(signal_graph.tensors_in(values))
+    if not inputs:
+        inputs = [TensorValue(node=signal_graph.add_node(run, Operation.OPAQUE, (), site))]
+    operation = _OPERATIONS.get(module.kind, Operation.LAYER)
+    if module.spec is None:
+        operation = Operation.OPAQUE
+    shape = output_shape(module, inputs)
+    result = signal_graph.derived(
+        run, operation, inputs, site, name=_activation_name(module), module=module, shape=shape
+    )
+    return _packed(module, result, site, run)
+
+
+def _activation_name(module: Module) -> str:
+    if module.spec is None:
+        return ""
+    return module.spec.activation or ""
+
+
+def output_shape(module: Module, inputs: Sequence[TensorValue | Parameter]) -> Shape | None:
+    """The shape a framework layer gives, None if not known."""
+    spec, given = module.spec, inputs[0].shape if inputs else None
+    if spec is None or spec.output_shape is None or given is None:
+        return None
+    try:
+        return spec.output_shape(module.arguments, given)
+    except (TypeError, ValueError, ArithmeticError, IndexError):
+        return None
+
+
+def _packed(module: Module, result: TensorValue, site: Site, run: Run) -> object:
+    """Recurrent and attention layers give tuples."""
+    if module.type_name in {"torch.nn.LSTM", "torch.nn.LSTMCell"} or "torch.nn.LSTM" in module.bases:
+        states = (result, result)
+        return states if module.type_name == "torch.nn.LSTMCell" else (result, states)
+    if module.type_name in {"torch.nn.GRU", "torch.nn.RNN"}:
+        return (result, result)
+    if module.type_name == "torch.nn.MultiheadAttention":
+        return (result, TensorValue(node=signal_graph.add_node(run, Operation.OPAQUE, (), site)))
+    return result
+
+
+def call_base(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """`super().forward(...)` where it reaches the framework's own layer."""
+    if containers.is_sequential(module):
+        return containers.run_sequential(run, module, positional, site)
+    if module.spec is not None:
+        return call_layer(run, module, [*positional, *keywords.values()], site)
+    return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+
+
+def run_root(run: Run, module: Module, site: Site) -> None:
+    """Executes the forward pass of a module on data of unknown shape; its results are the graph's outputs."""
+    method = forward_method(run, module)
+    if method is None:
+        if module.framework == "torch" and not containers.is_sequential(module) and module.spec is None:
+            return
+        result = run.call(module, [signal_graph.new_input(run, "x", site)], {}, site)
+    else:
+        result = run.call(module, *_arguments(run, method, site), site)
+    mark_outputs(run, result)
+
+
+def _arguments(run: Run, method: FunctionValue, site: Site) -> tuple[list[object], dict[str, object]]:
+    """Data for what must be given, and for the first argument in any case."""
+    positional: list[object] = []
+    keywords: dict[str, object] = {}
+    is_first = True
+    for parameter in method.definition.parameters[1:]:
+        if parameter.kind not in {"positional", "keyword"}:
+            continue
+        has_default = parameter.name in method.defaults
+        if has_default and not (is_first and method.defaults[parameter.name] is None):
+            is_first = False
+            if parameter.kind == "positional":
+                positional.append(method.defaults[parameter.name])
+            continue
+        value = signal_graph.new_input(run, parameter.name, site)
+        is_first = False
+        if parameter.kind == "positional":
+            positional.append(value)
+        else:
+            keywords[parameter.name] = value
+    if is_first:
+        positional.append(signal_graph.new_input(run, "x", site))
+    return positional, keywords
+
+
+def mark_outputs(run: Run, result: object) -> None:
+    """Makes the data tensors in `result` outputs of the graph."""
+    values = list(result.attributes.values()) if isinstance(result, InstanceValue) else [result]
+    for tensor in signal_graph.tensors_in(values):
+        if isinstance(tensor, TensorValue) and tensor.node is not None:
+            run.graph.outputs.append(tensor.node)
+
+

@@ -1,0 +1,75 @@
+"""Calls of user functions: binding arguments, executing the body, bounding recursion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from initlint import ir
+from initlint.interpreter.scopes import Scope
+from initlint.interpreter.signals import Returned
+from initlint.interpreter.values import DictValue, FunctionValue, ListValue
+from initlint.unknown import UNKNOWN, Unknown
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+MAX_CALL_DEPTH = 48
+MAX_RECURSION = 6
+
+
+def call(
+    run: Run,
+    function: FunctionValue,
+    positional: Sequence[object],
+    keywords: dict[str, object],
+    site: Site,
+) -> object:
+    """The value that the function returns."""
+    if len(run.active) >= MAX_CALL_DEPTH or run.active.count(function.definition) >= MAX_RECURSION:
+        return Unknown("recursion")
+    scope = Scope(function.scope, function.scope.file)
+    bind(run, function, positional, keywords, scope)
+    scope.owner = function.owner
+    scope.receiver = positional[0] if positional else None
+    run.active.append(function.definition)
+    try:
+        return _result(run, function, scope)
+    finally:
+        run.active.pop()
+
+
+def _result(run: Run, function: FunctionValue, scope: Scope) -> object:
+    definition = function.definition
+    if isinstance(definition, ir.LambdaFunction):
+        return run.evaluate(definition.body, scope)
+    if definition.is_generator:
+        scope.yields = []
+    value: object = None
+    try:
+        run.execute(definition.body.statements(), scope)
+    except Returned as returned:
+        value = returned.value
+    return value if scope.yields is None else ListValue(scope.yields)
+
+
+def bind(
+    run: Run, function: FunctionValue, positional: Sequence[object], keywords: dict[str, object], scope: Scope
+) -> None:
+    """Binds the arguments as Python does; what is missing is unknown."""
+    rest = list(positional)
+    named = dict(keywords)
+    for parameter in function.definition.parameters:
+        name = parameter.name
+        if parameter.kind == "*":
+            scope.variables[name] = tuple(rest)
+            rest = []
+        elif parameter.kind == "**":
+            scope.variables[name] = DictValue(dict(named))
+        elif parameter.kind == "positional" and rest:
+            scope.variables[name] = rest.pop(0)
+        elif name in named:
+            scope.variables[name] = named.pop(name)
+        else:
+            scope.variables[name] = function.defaults.get(name, UNKNOWN)

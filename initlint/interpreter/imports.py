@@ -1,0 +1,59 @@
+"""What imports bind: files of the project where it has them, names of libraries otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from initlint import ir
+from initlint.frameworks import tables
+from initlint.frontend.parsing import ParsedFile, TopLevel
+from initlint.interpreter.scopes import NONE, FileScope
+from initlint.interpreter.values import FileValue, LibraryValue
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+
+
+def absolute(parsed: ParsedFile, module: str, level: int) -> str:
+    """The dotted name of a module imported from `parsed`, relative imports resolved."""
+    if level == 0:
+        return module
+    package = parsed.module.split(".")
+    if not parsed.is_package:
+        package = package[:-1]
+    package = package[: len(package) - (level - 1)]
+    return ".".join([*package, *([module] if module else [])])
+
+
+def module_value(run: Run, dotted: str) -> object:
+    """What `import dotted` gives."""
+    scope = run.file_scope(dotted)
+    return LibraryValue(tables.canonical(dotted)) if scope is None else FileValue(scope)
+
+
+def member(run: Run, module: str, name: str) -> object:
+    """What `from module import name` binds."""
+    dotted = f"{module}.{name}"
+    canonical = tables.canonical(dotted)
+    if tables.is_known(canonical):
+        return LibraryValue(canonical)
+    scope = run.file_scope(module)
+    if scope is not None:
+        found = scope.find_top_level(name, run)
+        if found is not None:
+            return None if found is NONE else found
+    submodule = run.file_scope(dotted)
+    return LibraryValue(canonical) if submodule is None else FileValue(submodule)
+
+
+def star_import(run: Run, scope: FileScope, statement: TopLevel, name: str) -> object | None:
+    """What `from module import *` binds `name` to, None if nothing; a bound None comes back as `NONE`."""
+    node = statement.lowered()
+    if not isinstance(node, ir.ImportFrom) or name.startswith("_"):
+        return None
+    module = absolute(scope.parsed, node.module, node.level)
+    file = run.file_scope(module)
+    if file is not None:
+        return None if file is scope else file.find_top_level(name, run)
+    canonical = tables.canonical(f"{module}.{name}")
+    return LibraryValue(canonical) if tables.is_known(canonical) else None

@@ -1,0 +1,128 @@
+"""Subscripts: reading and writing items of sequences, mappings, containers of modules, and tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from initlint.interpreter import iteration, module_api, tensors
+from initlint.interpreter.values import DictValue, InstanceValue, ListValue, TensorValue, Walk
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
+from initlint.symbolic import Expr, symbol
+from initlint.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+
+@dataclass(frozen=True, slots=True)
+class SliceValue:
+    """`start:stop:step` inside a subscript."""
+
+    start: object
+    stop: object
+    step: object
+
+    def bounds(self) -> slice | None:
+        """As Python's own slice, None if a part is not a plain number."""
+        parts = (self.start, self.stop, self.step)
+        if all(part is None or (isinstance(part, int) and not isinstance(part, bool)) for part in parts):
+            return slice(self.start, self.stop, self.step)
+        return None
+
+
+def dict_key(key: object) -> Hashable:
+    """A key as it is stored: traced text is text."""
+    return str(key) if isinstance(key, str) else key if isinstance(key, Hashable) else None
+
+
+def get_item(run: Run, value: object, index: object, site: Site) -> object:
+    """`value[index]`."""
+    if isinstance(value, (TensorValue, Parameter)):
+        return tensors.view(run, value, index, site)
+    if isinstance(value, Module):
+        return _module_item(run, value, index, site)
+    if isinstance(value, (ListValue, tuple, str, Walk)):
+        return _sequence_item(value, index)
+    if isinstance(value, DictValue):
+        return _mapping_item(value, index)
+    if isinstance(value, Expr) and len(value.names()) == 1:
+        name = next(iter(value.names()))
+        if isinstance(index, (int, str)):
+            return symbol(f"{name}[{index!r}]")
+    if isinstance(value, InstanceValue):
+        return run.call(run.attribute(value, "__getitem__", site), [index], {}, site)
+    return UNKNOWN
+
+
+def _sequence_item(value: ListValue | tuple[object, ...] | str | Walk, index: object) -> object:
+    items: list[object] | tuple[object, ...] | str
+    items = value.items if isinstance(value, (ListValue, Walk)) else value
+    is_open = isinstance(value, ListValue) and value.is_open
+    if isinstance(index, SliceValue):
+        bounds = index.bounds()
+        if bounds is None:
+            return UNKNOWN
+        part = items[bounds]
+        return ListValue(list(part), is_open) if isinstance(value, (ListValue, Walk)) else part
+    if isinstance(index, int) and not (is_open and (index < 0 or index >= len(items))):
+        if -len(items) <= index < len(items):
+            return items[index]
+        return UNKNOWN
+    if is_open and isinstance(index, (int, Expr)) and len(items) == 1:
+        return items[0]
+    return UNKNOWN
+
+
+def _mapping_item(value: DictValue, index: object) -> object:
+    key = dict_key(index)
+    return value.items.get(key, UNKNOWN) if key is not None or index is None else UNKNOWN
+
+
+def _module_item(run: Run, module: Module, index: object, site: Site) -> object:
+    if isinstance(index, str):
+        child = module.children.get(index, module.parameters.get(index))
+        return UNKNOWN if child is None else child
+    items = iteration.module_items(module)
+    if items is None:
+        if module.user_class is not None:
+            return run.call(run.attribute(module, "__getitem__", site), [index], {}, site)
+        return UNKNOWN
+    if isinstance(index, SliceValue):
+        bounds = index.bounds()
+        if bounds is None:
+            return UNKNOWN
+        return module_api.sliced(run, module, bounds, site)
+    if isinstance(index, int) and -len(items) <= index < len(items):
+        return items[index]
+    if isinstance(index, Expr) and len(items) == 1:
+        return items[0]
+    return UNKNOWN
+
+
+def set_item(run: Run, value: object, index: object, item: object, site: Site) -> None:
+    """`value[index] = item`."""
+    if isinstance(value, (TensorValue, Parameter)):
+        tensors.assign_part(run, value, index, item, site)
+    elif isinstance(value, Module):
+        module_api.set_item(run, value, index, item, site)
+    elif isinstance(value, DictValue):
+        key = dict_key(index)
+        if isinstance(index, Expr) or (key is None and index is not None) or index is UNKNOWN:
+            value.is_open = True
+        else:
+            value.items[key] = item
+    elif isinstance(value, ListValue):
+        _set_list_item(value, index, item)
+
+
+def _set_list_item(value: ListValue, index: object, item: object) -> None:
+    if isinstance(index, int) and -len(value.items) <= index < len(value.items):
+        value.items[index] = item
+    elif isinstance(index, SliceValue) and (bounds := index.bounds()) is not None and isinstance(item, ListValue):
+        value.items[bounds] = item.items
+    else:
+        value.is_open = True

@@ -1,0 +1,107 @@
+"""Initializer calls: the law they write, and the calls that raise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from initlint import ir
+from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution
+from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, BindingError, InitializerSpec, bind
+from initlint.interpreter import tensors
+from initlint.interpreter.values import TensorValue
+from initlint.ir_text import text
+from initlint.network.events import CallFault, FaultyCall
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter, Via
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+
+def call(
+    run: Run, spec: InitializerSpec, positional: Sequence[object], keywords: dict[str, object], site: Site
+) -> object:
+    """A function of `nn.init`, called on a tensor; gives the tensor back."""
+    name = spec.signature[0].name
+    target = positional[0] if positional else keywords.get(name)
+    if target is None:
+        _record_fault(run, CallFault.NONE_TARGET, spec, None, site)
+        return None
+    if not isinstance(target, (TensorValue, Parameter)):
+        return target
+    if isinstance(target, TensorValue) and target.node is not None:
+        return target
+    shape = target.shape
+    if shape is not None and len(shape) < spec.minimum_dimensions:
+        _record_fault(run, CallFault.TOO_FEW_DIMENSIONS, spec, target, site)
+        return target
+    law = law_of_call(spec, [target, *positional[1:]], keywords, target)
+    tensors.write(run, target, law, Via.INITIALIZER, site, spec.name)
+    return target
+
+
+def law_of_call(
+    spec: InitializerSpec,
+    positional: Sequence[object],
+    keywords: dict[str, object],
+    target: TensorValue | Parameter,
+) -> Distribution:
+    """The law that a call writes; unknown where the arguments do not fit."""
+    try:
+        arguments = bind(spec.signature, positional, keywords)
+        return evaluate(spec, arguments, target.shape)
+    except BindingError:
+        return UNKNOWN_DISTRIBUTION
+
+
+def evaluate(
+    spec: InitializerSpec,
+    arguments: Arguments,
+    shape: tuple[object, ...] | None,
+    fans: tuple[object, object] | None = None,
+) -> Distribution:
+    """The row's law for a shape. Arguments that the row cannot take give an unknown law."""
+    sizes = (UNKNOWN_SIZE, UNKNOWN_SIZE) if shape is None else shape
+    try:
+        return spec.distribution(arguments, sizes, fans)  # type: ignore[arg-type]  # shapes hold numbers
+    except (TypeError, ValueError, ArithmeticError, AttributeError, IndexError):
+        return UNKNOWN_DISTRIBUTION
+
+
+def _record_fault(
+    run: Run, fault: CallFault, spec: InitializerSpec, target: TensorValue | Parameter | None, site: Site
+) -> None:
+    argument = _target_expression(site.call)
+    module, leaf = None, ""
+    if isinstance(argument, ir.Attribute):
+        base = argument.value
+        # `.data` and `.detach()` lie between the layer and the call.
+        while isinstance(base, ir.Attribute) and argument.name in {"data"}:
+            argument, base = base, base.value
+        owner = run.evaluate(base, site.scope)
+        module, leaf = (owner if isinstance(owner, Module) else None), argument.name
+    run.record(
+        FaultyCall(
+            order=run.next_order(),
+            location=site.location,
+            fault=fault,
+            function=spec.name,
+            target="" if argument is None else text(argument),
+            module=module,
+            shape=None if target is None else target.shape,
+            leaf=leaf,
+        )
+    )
+
+
+def _target_expression(call_node: ir.Call | None) -> ir.Expression | None:
+    """The first argument as written; for a method call what the method is called on."""
+    if call_node is None:
+        return None
+    if call_node.positional:
+        return call_node.positional[0]
+    if call_node.keywords:
+        return call_node.keywords[0][1]
+    return None

@@ -1,0 +1,166 @@
+"""Makes layers: modules with the parameters, laws and children that their table rows list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from initlint import ir
+from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution
+from initlint.frameworks import tables
+from initlint.frameworks.specs import Arguments, BindingError, LayerKind, LayerSpec, ParameterSpec, bind
+from initlint.interpreter import containers
+from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, ListValue
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter, Via
+from initlint.unknown import Unknown
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+
+def register(run: Run, module: Module) -> None:
+    """Makes the run know the module."""
+    module.repeat = run.repeat
+    run.modules.append(module)
+
+
+def build(
+    run: Run, spec: LayerSpec, positional: Sequence[object], keywords: Mapping[str, object], site: Site
+) -> Module:
+    """A layer of PyTorch."""
+    module = Module(
+        type_name=spec.name,
+        framework="torch",
+        created=site.location,
+        order=run.next_order(),
+        bases=tuple(spec.bases),
+    )
+    register(run, module)
+    populate(run, module, spec, positional, keywords, site)
+    return module
+
+
+def populate(
+    run: Run,
+    module: Module,
+    spec: LayerSpec,
+    positional: Sequence[object],
+    keywords: Mapping[str, object],
+    site: Site,
+) -> None:
+    """What the framework's own constructor does to `module`."""
+    module.spec = spec
+    if containers.is_container(spec):
+        containers.fill(run, module, spec, positional, keywords, site)
+        return
+    try:
+        arguments = bind(spec.signature, [plain(v) for v in positional], {n: plain(v) for n, v in keywords.items()})
+    except BindingError:
+        module.is_partial = True
+        return
+    extra = spec.attributes(arguments) if spec.attributes is not None else {}
+    module.arguments = arguments
+    _add_parameters(run, module, spec, arguments, site, {})
+    for child in spec.children(arguments):
+        _add_child(run, module, child.name, child.layer, child.positional, child.keywords, child.distributions, site)
+    module.arguments = Arguments({**arguments.values, **extra}, arguments.given)
+    if spec.kind is LayerKind.COMPOSITE:
+        containers.fill_composite(run, module, arguments, site)
+    _call_overridden_reset(run, module, site)
+
+
+def plain(value: object) -> object:
+    """An argument as the tables take it: lists as tuples."""
+    return tuple(value.items) if isinstance(value, ListValue) and not value.is_open else value
+
+
+def _add_parameters(
+    run: Run,
+    module: Module,
+    spec: LayerSpec,
+    arguments: Arguments,
+    site: Site,
+    replaced: Mapping[str, Distribution],
+) -> None:
+    for row in spec.parameters(arguments, None):
+        if not _is_present(run, row, module, site):
+            module.parameters[row.name] = None
+            continue
+        law = replaced.get(row.name, row.distribution) or UNKNOWN_DISTRIBUTION
+        add_parameter(run, module, row, law, site)
+
+
+def add_parameter(run: Run, module: Module, row: ParameterSpec, law: Distribution, site: Site) -> Parameter:
+    """One parameter of a layer, with the write of its default."""
+    parameter = Parameter(
+        leaf=row.name, shape=row.shape, role=row.role, created=site.location, module=module, requires_grad=row.trainable
+    )
+    run.write(parameter.writes, law, site.location, Via.DEFAULT)
+    module.parameters[row.name] = parameter
+    return parameter
+
+
+def _is_present(run: Run, row: ParameterSpec, module: Module, site: Site) -> bool:
+    """Whether the layer has the parameter; an argument that is not known is assumed one way or the other."""
+    if row.present is not None:
+        return row.present
+    if site.call is None:
+        return True
+    condition = next((value for name, value in site.call.keywords if name == row.name), None) or site.call
+    given = next((module.arguments.values.get(name) for name in ("bias", "affine") if name in row.name), None)
+    key = str(given) + " " if given is not None and not isinstance(given, Unknown) else (site.location, row.name)
+    return run.decide(condition if isinstance(condition, ir.Expression) else site.call, site.scope, key=key)
+
+
+def _add_child(
+    run: Run,
+    parent: Module,
+    name: str,
+    layer: str,
+    positional: Sequence[object],
+    keywords: Mapping[str, object],
+    replaced: Mapping[str, Distribution],
+    site: Site,
+) -> None:
+    spec = tables.layer(layer)
+    if spec is None:
+        parent.is_partial = True
+        return
+    child = build(run, spec, positional, keywords, site)
+    for leaf, law in replaced.items():
+        holder, _, last = leaf.rpartition(".")
+        owner = next((m for path, m in child.named_modules() if path == holder), None)
+        parameter = owner.parameters.get(last) if owner is not None else None
+        if parameter is not None:
+            run.write(parameter.writes, law, site.location, Via.DEFAULT)
+    attach(run, parent, name, child)
+
+
+def attach(run: Run, parent: Module, name: str, child: Module | None) -> None:
+    """`parent.name = child`."""
+    parent.parameters.pop(name, None)
+    parent.attributes.pop(name, None)
+    parent.children[name] = child
+    if child is not None and child.parent is None and child is not parent:
+        child.parent = parent
+        child.attached = run.next_order()
+
+
+def redraw_defaults(run: Run, module: Module, site: Site) -> None:
+    """`layer.reset_parameters()`: the framework's default once more."""
+    for parameter in module.parameters.values():
+        default = None if parameter is None else next((w for w in parameter.writes if w.via is Via.DEFAULT), None)
+        if parameter is not None and default is not None:
+            run.write(parameter.writes, default.distribution, site.location, Via.DEFAULT, function="reset_parameters")
+
+
+def _call_overridden_reset(run: Run, module: Module, site: Site) -> None:
+    """PyTorch's constructors draw through `reset_parameters`, which a subclass may define anew."""
+    from initlint.interpreter import classes
+
+    if isinstance(module.user_class, ClassValue) and module.parameters:
+        reset = classes.find(run, module.user_class, "reset_parameters")
+        if isinstance(reset, FunctionValue):
+            run.call(BoundMethod(reset, module), [], {}, site)

@@ -1,0 +1,322 @@
+"""Calls of names that a library defines, by their row in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION
+from initlint.frameworks import tables
+from initlint.frameworks.specs import BindingError, CreationSpec, FunctionSpec, Operation, ShapeSource, bind
+from initlint.interpreter import containers, initializers, keras_initializers, keras_layers, layers, python_library, signal_graph, tensors
+from initlint.interpreter.values import DictValue, ListValue, TensorValue
+from initlint.network.events import TensorUse
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
+from initlint.symbolic import is_number
+from initlint.unknown import UNKNOWN, Unknown
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+Handler = Callable[["Run", list[object], dict[str, object], "Site"], object]
+
+
+def call(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """The value of a library call."""
+    handler = python_library.CALLS.get(name) or CALLS.get(name)
+    if handler is not None:
+        return handler(run, positional, keywords, site)
+    if not name.startswith(_FRAMEWORKS) and tables.initializer(name) is None:
+        return _foreign(run, name, positional, keywords, site)
+    layer = tables.layer(name)
+    if layer is not None:
+        if name.startswith("keras."):
+            return keras_layers.build(run, layer, positional, keywords, site)
+        return layers.build(run, layer, positional, keywords, site)
+    initializer = tables.initializer(name)
+    if initializer is not None:
+        if tables.is_keras_initializer(name):
+            return keras_initializers.make_initializer(run, initializer, positional, keywords)
+        return initializers.call(run, initializer, positional, keywords, site)
+    creation = tables.creation(name)
+    if creation is not None:
+        return create(run, creation, positional, keywords, site)
+    function = tables.function(name)
+    if function is not None:
+        return apply_function(run, function, positional, keywords, site)
+    return _foreign(run, name, positional, keywords, site)
+
+
+_FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.")
+
+
+def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    if name.startswith(_HARMLESS):
+        if name.startswith("torch.optim."):
+            run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
+        return UNKNOWN
+    return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+
+
+_HARMLESS = (
+    "torch.optim.",
+    "torch.utils.data.",
+    "torch.cuda.",
+    "torch.distributed.",
+    "torch.save",
+    "torch.device",
+    "torch.no_grad",
+    "torch.autocast",
+    "torch.amp",
+    "torch.manual_seed",
+    "torch.jit.",
+    "torch.fx.",
+    "torch.onnx.",
+    "torch.set_",
+    "torch.backends",
+    "torch.Size",
+    "builtins.print",
+    "builtins.input",
+    "builtins.open",
+    "logging.",
+    "warnings.",
+    "os.",
+    "sys.",
+    "time.",
+    "json.",
+    "argparse.",
+    "random.",
+    "matplotlib.",
+    "tqdm.",
+    "wandb.",
+    "torchsummary.",
+    "torchinfo.",
+    "keras.callbacks.",
+    "keras.optimizers.",
+    "keras.losses.",
+    "keras.metrics.",
+    "keras.regularizers.",
+    "keras.constraints.",
+    "keras.utils.",
+    "numpy.random.seed",
+)
+
+
+def create(
+    run: Run, spec: CreationSpec, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """A function that makes a tensor."""
+    values = [_as_argument(value) for value in positional]
+    named = {name: _as_argument(value) for name, value in keywords.items()}
+    if spec.source is ShapeSource.SIZES:
+        sizes, values = _leading_sizes(values, named, spec)
+        if sizes is None and values and _holds_values(values):
+            return _from_values(run, spec, values, site)
+    try:
+        arguments = bind(spec.signature, values, named)
+    except BindingError:
+        return tensors.new(run, UNKNOWN_DISTRIBUTION, None, site, spec.name)
+    shape: tuple[object, ...] | None = None
+    if spec.source is ShapeSource.SIZES:
+        shape = sizes
+    elif spec.source is ShapeSource.LIKE:
+        shape = tensors.shape_of(positional[0] if positional else next(iter(keywords.values()), None))
+    elif spec.source is ShapeSource.ARGUMENT:
+        given = arguments["shape"] if "shape" in arguments.values else arguments["size"]
+        shape = given if isinstance(given, tuple) else ((given,) if is_number(given) else None)
+    elif spec.shape is not None:
+        shape = spec.shape(arguments)
+    law = spec.distribution(arguments)
+    known = None if shape is None else tuple(_size(part) for part in shape)
+    return tensors.new(run, law, known, site, spec.name)
+
+
+def _size(value: object) -> object:
+    from initlint.frameworks.specs import size
+
+    return size(value)
+
+
+def _as_argument(value: object) -> object:
+    """Nested lists as tuples, as the tables take them."""
+    if isinstance(value, ListValue) and not value.is_open:
+        return tuple(_as_argument(item) for item in value.items)
+    return value
+
+
+def _leading_sizes(
+    values: list[object], named: dict[str, object], spec: CreationSpec
+) -> tuple[tuple[object, ...] | None, list[object]]:
+    """The sizes in front, and what follows them."""
+    given = named.pop("size", None)
+    if isinstance(given, tuple):
+        return given, values
+    if values and isinstance(values[0], tuple):
+        return values[0], values[1:]
+    count = 0
+    while count < len(values) and (is_number(values[count]) or isinstance(values[count], Unknown)):
+        count += 1
+    required = sum(1 for argument in spec.signature if argument.name == "fill_value")
+    if required and count == len(values) and count > 1:
+        count -= 1
+    if any(isinstance(value, Unknown) for value in values[:count]) and count == 1:
+        return None, values[count:]
+    return tuple(values[:count]), values[count:]
+
+
+def _holds_values(values: list[object]) -> bool:
+    return isinstance(values[0], (TensorValue, Parameter))
+
+
+def _from_values(run: Run, spec: CreationSpec, values: list[object], site: Site) -> object:
+    return tensors.new(run, tensors.law_of(values[0]), tensors.shape_of(values[0]), site, spec.name)
+
+
+def apply_function(
+    run: Run, spec: FunctionSpec, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """A function of the framework on tensors."""
+    inputs = signal_graph.function_inputs(spec, positional, keywords)
+    everything = list(signal_graph.tensors_in([*positional, *keywords.values()]))
+    if not any(tensors.is_signal(run, value) for value in everything):
+        return _on_weights(run, spec, everything, positional, site)
+    weight = signal_graph.weight_argument(spec, positional, keywords)
+    if weight is not None:
+        inputs = [value for value in inputs if value is not weight] + [weight]
+        result = signal_graph.derived(run, Operation.MATMUL, inputs, site, name=spec.name)
+    else:
+        name = spec.activation or spec.name
+        shape = inputs[0].shape if inputs and spec.operation in _SHAPE_KEEPING else None
+        result = signal_graph.derived(run, spec.operation, inputs or everything, site, name=name, shape=shape)
+    if spec.name.rpartition(".")[2] in {"chunk", "split", "unbind", "tensor_split"}:
+        return _pieces(result, positional)
+    return result
+
+
+_SHAPE_KEEPING = frozenset({Operation.ACTIVATION, Operation.DROPOUT, Operation.NORM, Operation.SOFTMAX})
+
+
+def _pieces(result: TensorValue, positional: list[object]) -> object:
+    """The parts of a split tensor: as many as asked for, else unknown many."""
+    count = positional[1] if len(positional) > 1 else None
+    if isinstance(count, int) and 0 < count <= 16:
+        return tuple(result for _ in range(count))
+    return result
+
+
+def _on_weights(
+    run: Run, spec: FunctionSpec, values: list[TensorValue | Parameter], positional: list[object], site: Site
+) -> object:
+    """A function of weights outside of `forward`: a law, where the function keeps it."""
+    if not values:
+        return _on_numbers(spec, positional)
+    first = values[0]
+    last = spec.name.rpartition(".")[2]
+    if spec.operation is Operation.RESHAPE:
+        if last in _COPYING:
+            return tensors.new(run, tensors.law_of(first), None, site, spec.name)
+        return tensors.reshaped(first, None)
+    if spec.operation is Operation.CONCATENATE:
+        laws = {tensors.law_of(value) for value in values}
+        law = laws.pop() if len(laws) == 1 else tensors.combined_law(list(values))
+        return tensors.new(run, law, None, site, spec.name)
+    if last in _OPERATORS and len(positional) == 2:
+        from initlint.interpreter import arithmetic
+
+        return arithmetic.binary(run, _OPERATORS[last], positional[0], positional[1], site)
+    return tensors.new(run, tensors.combined_law(list(values)), None, site, spec.name)
+
+
+_COPYING = frozenset({"clone", "repeat", "tile", "repeat_interleave", "flip", "roll", "index_select", "gather", "expand"})
+_OPERATORS = {"add": "+", "sub": "-", "mul": "*", "multiply": "*", "div": "/", "divide": "/", "matmul": "@", "mm": "@"}
+
+
+def _on_numbers(spec: FunctionSpec, positional: list[object]) -> object:
+    """`np.sqrt(2)` and its like on plain numbers."""
+    handler = python_library.NUMBER_FUNCTIONS.get(spec.name.rpartition(".")[2])
+    if handler is not None and len(positional) == 1 and is_number(positional[0]):
+        return handler(positional[0])
+    return Unknown("function")
+
+
+def _parameter(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    value = positional[0] if positional else keywords.get("data")
+    flag = positional[1] if len(positional) > 1 else keywords.get("requires_grad", True)
+    return tensors.make_parameter(run, value, site, flag)
+
+
+def _first(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """A wrapper that gives back the module it was given."""
+    return positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
+
+
+def _reparametrized(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`weight_norm(layer)`: the weight is computed from others from now on; what it holds stays the same."""
+    module = _first(run, positional, keywords, site)
+    if isinstance(module, Module):
+        module.attributes["is reparametrized"] = True
+    return module
+
+
+def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    value = positional[0] if positional else UNKNOWN
+    if isinstance(value, Module):
+        return containers.clone(run, value, site)
+    if isinstance(value, ListValue):
+        return ListValue(list(value.items), value.is_open)
+    if isinstance(value, DictValue):
+        return DictValue(dict(value.items), value.is_open)
+    return value
+
+
+def _checkpoint(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`checkpoint(function, *arguments)` calls the function."""
+    known = {name: v for name, v in keywords.items() if name not in {"use_reentrant", "preserve_rng_state"}}
+    return run.call(positional[0] if positional else UNKNOWN, positional[1:], known, site)
+
+
+def _load(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return tensors.new(run, LOADED, None, site, "torch.load")
+
+
+def _calculate_gain(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    from initlint.frameworks.torch.gains import calculate_gain
+
+    name = positional[0] if positional else keywords.get("nonlinearity")
+    parameter = positional[1] if len(positional) > 1 else keywords.get("param")
+    gain = calculate_gain(str(name), parameter) if isinstance(name, str) else None
+    return UNKNOWN if gain is None else gain
+
+
+CALLS: dict[str, Handler] = {
+    "torch.nn.Parameter": _parameter,
+    "torch.nn.Buffer": _first,
+    "copy.deepcopy": _deepcopy,
+    "copy.copy": _deepcopy,
+    "torch.utils.checkpoint.checkpoint": _checkpoint,
+    "torch.load": _load,
+    "torch.nn.init.calculate_gain": _calculate_gain,
+    **dict.fromkeys(
+        (
+            "torch.nn.DataParallel",
+            "torch.nn.parallel.DistributedDataParallel",
+            "torch.compile",
+            "torch.jit.script",
+            "torch.nn.utils.remove_weight_norm",
+            "torch.nn.utils.fusion.fuse_conv_bn_eval",
+        ),
+        _first,
+    ),
+    **dict.fromkeys(
+        (
+            "torch.nn.utils.weight_norm",
+            "torch.nn.utils.spectral_norm",
+            "torch.nn.utils.parametrizations.weight_norm",
+            "torch.nn.utils.parametrizations.spectral_norm",
+            "torch.nn.utils.parametrizations.orthogonal",
+        ),
+        _reparametrized,
+    ),
+}

@@ -1,0 +1,317 @@
+"""The methods every PyTorch module has: registering, walking, applying, loading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from initlint.distributions import LOADED
+from initlint.interpreter import containers, keras_layers, layers, tensors
+from initlint.interpreter.values import ClassValue, LibraryValue, ListValue, Walk, traced
+from initlint.network.events import Traversal
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter, Via
+from initlint.unknown import UNKNOWN, Unknown
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+
+def class_of(module: Module) -> object:
+    """The class of a module, as `type(module)` gives it."""
+    return module.user_class if isinstance(module.user_class, ClassValue) else LibraryValue(module.type_name)
+
+
+def set_attribute(run: Run, module: Module, name: str, item: object, site: Site) -> None:
+    """`module.name = item`, with PyTorch's registration."""
+    if isinstance(item, Module):
+        layers.attach(run, module, name, item)
+    elif isinstance(item, Parameter):
+        _register_parameter(module, name, item)
+    elif item is None and (name in module.children or name in module.parameters):
+        holder: dict[str, None] = module.children if name in module.children else module.parameters  # type: ignore[assignment]  # both map names to None or an object
+        holder[name] = None
+    else:
+        if isinstance(item, Unknown) and item.reason == "call":
+            module.has_unknown_parts = True
+        module.attributes[name] = item
+        if module.framework == "keras":
+            keras_layers.track(run, module, name, item)
+
+
+def _register_parameter(module: Module, name: str, parameter: Parameter) -> None:
+    old = module.parameters.get(name)
+    module.attributes.pop(name, None)
+    if parameter.module is None:
+        parameter.leaf, parameter.module = name, module
+        if old is not None:
+            parameter.role = old.role
+    module.parameters[name] = parameter
+
+
+def set_item(run: Run, module: Module, index: object, item: object, site: Site) -> None:
+    """`container[index] = item`."""
+    if isinstance(index, int) and not isinstance(index, bool):
+        names = list(module.children)
+        if -len(names) <= index < len(names):
+            containers.put(run, module, names[index], item, site)
+    elif isinstance(index, str):
+        containers.put(run, module, str(index), item, site)
+    else:
+        module.has_unknown_parts = True
+
+
+def sliced(run: Run, module: Module, bounds: slice, site: Site) -> Module:
+    """`container[a:b]`: a container of the same kind with some of the modules."""
+    part = Module(
+        type_name=module.type_name,
+        framework=module.framework,
+        created=module.created,
+        order=run.next_order(),
+        spec=module.spec,
+        bases=module.bases,
+    )
+    for name, child in list(module.children.items())[bounds]:
+        part.children[name] = child
+    return part
+
+
+def _apply(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`module.apply(fn)`: children before parents."""
+    function = positional[0] if positional else keywords.get("fn", UNKNOWN)
+    order, outer = run.next_order(), run.traversal
+    visited = tuple(_children_first(module))
+    run.traversal = order if outer is None else outer
+    try:
+        for visitor in visited:
+            run.call(function, [visitor], {}, site)
+    finally:
+        run.traversal = outer
+        run.record(
+            Traversal(
+                order=order,
+                end=run.next_order(),
+                location=site.location,
+                root=module,
+                visited=visited,
+                through="apply",
+            )
+        )
+    return module
+
+
+def _children_first(module: Module) -> list[Module]:
+    found: list[Module] = []
+    for child in module.children.values():
+        if child is not None:
+            found.extend(_children_first(child))
+    return [*found, module]
+
+
+def _walk(through: str) -> Callable[[Run, Module, list[object], dict[str, object], Site], object]:
+    """`modules()`, `named_children()` and the other iterators."""
+
+    def walk(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+        return Walk(_ITEMS[through](module), module, through, tuple(m for _, m in module.named_modules()))
+
+    return walk
+
+
+def _modules(module: Module) -> list[object]:
+    return [found for _, found in module.named_modules()]
+
+
+def _named_modules(module: Module) -> list[object]:
+    return [(traced(name, "name", found), found) for name, found in module.named_modules()]
+
+
+def _children(module: Module) -> list[object]:
+    return [child for child in module.children.values() if child is not None]
+
+
+def _named_children(module: Module) -> list[object]:
+    return [(traced(name, "name", child), child) for name, child in module.children.items() if child is not None]
+
+
+def _parameters(module: Module) -> list[object]:
+    return [parameter for _, parameter in module.named_parameters()]
+
+
+def _named_parameters(module: Module) -> list[object]:
+    return [(traced(name, "name", parameter), parameter) for name, parameter in module.named_parameters()]
+
+
+def _nothing(module: Module) -> list[object]:
+    return []
+
+
+_ITEMS: dict[str, Callable[[Module], list[object]]] = {
+    "modules": _modules,
+    "named_modules": _named_modules,
+    "children": _children,
+    "named_children": _named_children,
+    "parameters": _parameters,
+    "named_parameters": _named_parameters,
+    "buffers": _nothing,
+    "named_buffers": _nothing,
+}
+
+
+def _itself(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return module
+
+
+def _none(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return None
+
+
+def _unknown(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return UNKNOWN
+
+
+def _freeze(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    flag = positional[0] if positional else keywords.get("requires_grad", True)
+    for _, parameter in module.named_parameters():
+        parameter.requires_grad = flag if isinstance(flag, bool) else None
+    return module
+
+
+def _load(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    for _, parameter in module.named_parameters():
+        run.write(parameter.writes, LOADED, site.location, Via.LOAD, function="load_state_dict")
+    return UNKNOWN
+
+
+def _add_module(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    name = positional[0] if positional else keywords.get("name", UNKNOWN)
+    child = positional[1] if len(positional) > 1 else keywords.get("module", UNKNOWN)
+    key = str(name) if isinstance(name, str) else f"?{len(module.children)}"
+    containers.put(run, module, key, child, site)
+    return None
+
+
+def _register_buffer(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    values = {**dict(zip(("name", "tensor"), positional, strict=False)), **keywords}
+    if isinstance(values.get("name"), str):
+        module.attributes[str(values["name"])] = values.get("tensor")
+    return None
+
+
+def _register(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    values = {**dict(zip(("name", "param"), positional, strict=False)), **keywords}
+    name, parameter = values.get("name"), values.get("param")
+    if isinstance(name, str) and isinstance(parameter, Parameter):
+        _register_parameter(module, str(name), parameter)
+    elif isinstance(name, str) and parameter is None:
+        module.parameters[str(name)] = None
+    return None
+
+
+def _append(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    containers.extend(run, module, ListValue(positional), site)
+    return module
+
+
+def _extend(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    if positional:
+        containers.extend(run, module, positional[0], site)
+    return module
+
+
+def _insert(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    children = list(module.children.values())
+    place = positional[0] if positional else None
+    if not isinstance(place, int) or len(positional) < 2:
+        module.has_unknown_parts = True
+        return module
+    item = positional[1]
+    if isinstance(item, Module):
+        children.insert(place, item)
+        module.children.clear()
+        for number, child in enumerate(children):
+            layers.attach(run, module, str(number), child)
+    return module
+
+
+def _update(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    if positional:
+        containers.extend_mapping(run, module, positional[0], site)
+    return None
+
+
+def _keys(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return ListValue([*module.children, *module.parameters])
+
+
+def _values(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return ListValue([*module.children.values(), *module.parameters.values()])
+
+
+def _items(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return ListValue([*module.children.items(), *module.parameters.items()])
+
+
+def _get_submodule(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    path = positional[0] if positional else UNKNOWN
+    if not isinstance(path, str):
+        return UNKNOWN
+    found: object = dict(module.named_modules()).get(str(path))
+    found = found or dict(module.named_parameters()).get(str(path))
+    return UNKNOWN if found is None else found
+
+
+def _reset(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    layers.redraw_defaults(run, module, site)
+    return None
+
+
+def _forward(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return run.call(module, positional, keywords, site)
+
+
+METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site], object]] = {
+    "apply": _apply,
+    **{through: _walk(through) for through in _ITEMS},
+    **dict.fromkeys(
+        "to cuda cpu train eval half float double bfloat16 share_memory type compile tie_weights xpu npu".split(), _itself
+    ),
+    **dict.fromkeys("zero_grad register_forward_hook register_forward_pre_hook extra_repr _log_api_usage_once".split(), _none),
+    **dict.fromkeys("state_dict __repr__ get_buffer save_hyperparameters log log_dict".split(), _unknown),
+    "requires_grad_": _freeze,
+    "load_state_dict": _load,
+    "add_module": _add_module,
+    "register_module": _add_module,
+    "register_buffer": _register_buffer,
+    "register_parameter": _register,
+    "append": _append,
+    "extend": _extend,
+    "insert": _insert,
+    "update": _update,
+    "keys": _keys,
+    "values": _values,
+    "items": _items,
+    "get_submodule": _get_submodule,
+    "get_parameter": _get_submodule,
+    "reset_parameters": _reset,
+    "_reset_parameters": _reset,
+    "forward": _forward,
+    "__call__": _forward,
+}  # fmt: skip
+
+
+def call(
+    run: Run, module: Module, name: str, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """A framework method on a module."""
+    if module.framework == "keras" and name in keras_layers.METHODS:
+        return keras_layers.METHODS[name](run, module, positional, keywords, site)
+    method = METHODS.get(name)
+    if method is not None:
+        return method(run, module, positional, keywords, site)
+    return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+

@@ -1,0 +1,95 @@
+"""Where names live: local scopes, class bodies, and files whose top-level statements run when a name is first needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from initlint.frontend.parsing import ParsedFile, TopLevel
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+
+
+class Scope:
+    """Variables of a function call or class body. `yields` collects what a generator gives."""
+
+    __slots__ = ("declared", "file", "is_class", "owner", "parent", "receiver", "variables", "yields")
+
+    def __init__(self, parent: Scope | None, file: FileScope | None, *, is_class: bool = False) -> None:
+        self.variables: dict[str, object] = {}
+        self.parent = parent
+        self.file: FileScope = file if file is not None else self  # type: ignore[assignment]  # a FileScope passes None
+        self.is_class = is_class
+        self.declared: dict[str, str] = {}
+        self.yields: list[object] | None = None
+        self.owner: object | None = None
+        self.receiver: object | None = None
+
+    def find(self, name: str, run: Run) -> object | None:
+        """The value of `name`, or None if nothing binds it; a bound None comes back as `NONE`."""
+        scope: Scope | None = self
+        is_first = True
+        while scope is not None:
+            if (is_first or not scope.is_class) and name in scope.variables:
+                value = scope.variables[name]
+                return NONE if value is None else value
+            if isinstance(scope, FileScope):
+                return scope.find_top_level(name, run)
+            scope, is_first = scope.parent, False
+        return None
+
+    def assign(self, name: str, value: object) -> None:
+        """Binds `name` here, or where `global` or `nonlocal` says."""
+        word = self.declared.get(name)
+        if word == "global":
+            self.file.variables[name] = value
+        elif word == "nonlocal":
+            scope = self.parent
+            while scope is not None and name not in scope.variables:
+                scope = scope.parent
+            (scope or self).variables[name] = value
+        else:
+            self.variables[name] = value
+
+
+class Bound:
+    """Stands for a variable that is bound to None, so that None can mean "not bound"."""
+
+
+NONE = Bound()
+
+
+class FileScope(Scope):
+    """The top level of one file during one execution."""
+
+    __slots__ = ("executed", "parsed")
+
+    def __init__(self, parsed: ParsedFile) -> None:
+        super().__init__(None, None)
+        self.parsed = parsed
+        self.executed: set[int] = set()
+
+    @property
+    def path(self) -> str:
+        return self.parsed.path
+
+    def find_top_level(self, name: str, run: Run) -> object | None:
+        """Runs the statements that bind `name`, each once, and gives what it is bound to afterwards."""
+        for statement in self.parsed.bindings.get(name, ()):
+            self.run_statement(statement, run)
+        if name in self.variables:
+            value = self.variables[name]
+            return NONE if value is None else value
+        for statement in self.parsed.star_imports:
+            found = run.star_import(self, statement, name)
+            if found is not None:
+                self.variables[name] = None if found is NONE else found
+                return found
+        return None
+
+    def run_statement(self, statement: TopLevel, run: Run) -> None:
+        """Executes one top-level statement unless it has run, or is running, already."""
+        if id(statement) in self.executed:
+            return
+        self.executed.add(id(statement))
+        run.execute_top_level(statement.lowered(), self)

@@ -1,0 +1,147 @@
+"""Builds the signal graph: a node for every operation on data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from initlint import symbolic
+from initlint.distributions import Shape
+from initlint.frameworks.specs import UNKNOWN_SIZE, FunctionSpec, Operation
+from initlint.interpreter.values import DictValue, ListValue, TensorValue
+from initlint.network.graph import Node
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
+from initlint.symbolic import Number, is_number
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+MAX_NODES = 20_000
+
+
+def add_node(
+    run: Run,
+    operation: Operation,
+    inputs: Sequence[Node],
+    site: Site,
+    *,
+    name: str = "",
+    module: Module | None = None,
+    parameter: Parameter | None = None,
+    shape: Shape | None = None,
+    factor: Number | None = None,
+) -> Node:
+    """A new node at the end of the graph."""
+    run.step()
+    node = Node(
+        index=len(run.graph.nodes),
+        operation=operation,
+        inputs=tuple(inputs),
+        location=site.location,
+        name=name,
+        module=module,
+        parameter=parameter,
+        shape=shape,
+        factor=factor,
+        repeat=run.repeat,
+    )
+    run.graph.nodes.append(node)
+    return node
+
+
+def new_input(run: Run, name: str, site: Site, shape: Shape | None = None) -> TensorValue:
+    """A data tensor from outside."""
+    return TensorValue(shape=shape, node=add_node(run, Operation.INPUT, (), site, name=name, shape=shape))
+
+
+def tensors_in(values: Sequence[object], depth: int = 0) -> Iterator[TensorValue | Parameter]:
+    """The tensors among arguments, those inside lists, tuples and dictionaries included."""
+    for value in values:
+        if isinstance(value, (TensorValue, Parameter)):
+            yield value
+        elif depth < 3 and isinstance(value, (tuple, ListValue)):
+            yield from tensors_in(value.items if isinstance(value, ListValue) else value, depth + 1)
+        elif depth < 3 and isinstance(value, DictValue):
+            yield from tensors_in(list(value.items.values()), depth + 1)
+
+
+def node_of(run: Run, value: TensorValue | Parameter, site: Site) -> Node:
+    """The node of a tensor; weights enter the graph where they are first used."""
+    if isinstance(value, TensorValue) and value.node is not None:
+        return value.node
+    parameter = value if isinstance(value, Parameter) else value.parameter
+    if parameter is None:
+        return add_node(run, Operation.CONSTANT, (), site)
+    return add_node(run, Operation.PARAMETER, (), site, name=parameter.leaf, parameter=parameter, shape=value.shape)
+
+
+def derived(
+    run: Run,
+    operation: Operation,
+    values: Sequence[TensorValue | Parameter],
+    site: Site,
+    *,
+    name: str = "",
+    module: Module | None = None,
+    shape: Shape | None = None,
+    factor: Number | None = None,
+) -> TensorValue:
+    """The result of an operation on tensors."""
+    inputs = [node_of(run, value, site) for value in values]
+    parameter = next((node.parameter for node in inputs if node.parameter is not None), None)
+    if operation is not Operation.MATMUL:
+        parameter = None
+    node = add_node(
+        run, operation, inputs, site, name=name, module=module, parameter=parameter, shape=shape, factor=factor
+    )
+    return TensorValue(shape=shape, node=node)
+
+
+_OPERATIONS = {
+    "+": Operation.ADD,
+    "-": Operation.ADD,
+    "*": Operation.MULTIPLY,
+    "/": Operation.MULTIPLY,
+    "@": Operation.MATMUL,
+}
+
+
+def binary(run: Run, operator: str, left: object, right: object, site: Site) -> TensorValue:
+    """`left operator right` where one is data."""
+    values = [value for value in (left, right) if isinstance(value, (TensorValue, Parameter))]
+    if len(values) == 2:
+        return derived(run, _OPERATIONS.get(operator, Operation.OPAQUE), values, site, name=operator)
+    other = right if values[0] is left else left
+    shape = values[0].shape
+    if is_number(other) and operator in {"+", "-"}:
+        return derived(run, Operation.SCALE, values, site, name="shift", shape=shape, factor=1)
+    if is_number(other) and operator in {"*", "/"} and (operator == "*" or values[0] is left):
+        number: Number = other  # type: ignore[assignment]  # is_number is the test
+        is_zero = not isinstance(number, symbolic.Expr) and number == 0
+        factor = number if operator == "*" else (UNKNOWN_SIZE if is_zero else symbolic.power(number, -1))
+        return derived(run, Operation.SCALE, values, site, name="scale", shape=shape, factor=factor)
+    operation = _OPERATIONS.get(operator, Operation.OPAQUE)
+    inputs = [node_of(run, values[0], site), add_node(run, Operation.OPAQUE, (), site)]
+    return TensorValue(shape=shape, node=add_node(run, operation, inputs, site, name=operator))
+
+
+def function_inputs(
+    spec: FunctionSpec, positional: Sequence[object], keywords: dict[str, object]
+) -> list[TensorValue | Parameter]:
+    """The tensors that a function of the framework reads, in order."""
+    if spec.inputs is not None:
+        return list(tensors_in([positional[place] for place in spec.inputs if place < len(positional)]))
+    return list(tensors_in([*positional, *keywords.values()]))
+
+
+def weight_argument(
+    spec: FunctionSpec, positional: Sequence[object], keywords: dict[str, object]
+) -> TensorValue | Parameter | None:
+    """The weights a functional layer is given: `F.linear(x, weight)`."""
+    for place, name in spec.weight_arguments:
+        value = positional[place] if place < len(positional) else keywords.get(name)
+        if isinstance(value, (TensorValue, Parameter)):
+            return value
+    return None

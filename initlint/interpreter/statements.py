@@ -1,0 +1,260 @@
+"""Executes statements, one function for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from initlint import ir
+from initlint.interpreter import arithmetic, assignment, attributes, classes, imports, iteration, tensors
+from initlint.interpreter.conditions import decide, probe
+from initlint.interpreter.scopes import FileScope, Scope
+from initlint.interpreter.signals import Broke, Continued, Raised, Returned
+from initlint.interpreter.sites import site_of
+from initlint.interpreter.values import FunctionValue, LibraryValue, ListValue, TensorValue
+from initlint.network.parameters import Parameter
+from initlint.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+
+MAX_WHILE = 64
+"""A `while` with known conditions runs at most this often."""
+
+
+def execute_imported(run: Run, statement: ir.Statement, scope: FileScope) -> None:
+    """Executes a top-level statement as an import would, but leaves out what only a program run would do."""
+    try:
+        EXECUTORS[type(statement)](run, statement, scope)
+    except (Raised, Returned, Broke, Continued):
+        return
+
+
+def _expression(run: Run, node: ir.ExpressionStatement, scope: Scope) -> None:
+    run.evaluate(node.value, scope)
+
+
+def _assign(run: Run, node: ir.Assign, scope: Scope) -> None:
+    if node.value is None:
+        return
+    value = run.evaluate(node.value, scope)
+    for target in node.targets:
+        assignment.assign(run, target, value, scope)
+
+
+def _augmented(run: Run, node: ir.AugmentedAssign, scope: Scope) -> None:
+    old = run.evaluate(node.target, scope)
+    value = run.evaluate(node.value, scope)
+    site = site_of(node, scope)
+    if isinstance(old, (TensorValue, Parameter)) and tensors.has_memory(old) and not tensors.is_signal(run, old):
+        tensors.rescale(run, old, node.operator, value, site, function="")
+        return
+    if isinstance(old, ListValue) and node.operator == "+":
+        more = iteration.items(run, value)
+        old.items.extend(more or [])
+        old.is_open = old.is_open or more is None or bool(run.repeats)
+        return
+    assignment.assign(run, node.target, arithmetic.binary(run, node.operator, old, value, site), scope)
+
+
+def _if(run: Run, node: ir.If, scope: Scope) -> None:
+    answer = probe(run, node.test, scope)
+    truth = answer if isinstance(answer, bool) else _undecided_side(run, node, answer, scope)
+    run.execute(node.then if truth else node.otherwise, scope)
+
+
+def _undecided_side(run: Run, node: ir.If, answer: object, scope: Scope) -> bool:
+    """A side that only raises is not where a model is built."""
+    if _raises(node.then):
+        return False
+    if _raises(node.otherwise):
+        return True
+    if _is_idle(node.then) and _is_idle(node.otherwise):
+        return False
+    return decide(run, node.test, answer, scope)
+
+
+def _raises(block: Sequence[ir.Statement]) -> bool:
+    return bool(block) and isinstance(block[-1], ir.Raise)
+
+
+def _is_idle(block: Sequence[ir.Statement]) -> bool:
+    """Whether the block only prints, logs or warns."""
+    return all(
+        isinstance(statement, ir.Jump)
+        or (
+            isinstance(statement, ir.ExpressionStatement)
+            and isinstance(statement.value, ir.Call)
+            and _callee_name(statement.value) in _IDLE_CALLS
+        )
+        for statement in block
+    )
+
+
+_IDLE_CALLS = frozenset({"print", "warn", "warning", "info", "debug", "error", "log", "warning_once", "append_log"})
+
+
+def _callee_name(call: ir.Call) -> str:
+    callee = call.callee
+    if isinstance(callee, ir.Attribute):
+        return callee.name
+    return callee.name if isinstance(callee, ir.Name) else ""
+
+
+def _for(run: Run, node: ir.For, scope: Scope) -> None:
+    iterable = run.evaluate(node.iterable, scope)
+    iteration.loop(run, node.target, iterable, scope, lambda: run.execute(node.body, scope), node.iterable)
+    run.execute(node.otherwise, scope)
+
+
+def _while(run: Run, node: ir.While, scope: Scope) -> None:
+    for _ in range(MAX_WHILE):
+        answer = probe(run, node.test, scope)
+        if answer is False:
+            break
+        try:
+            run.execute(node.body, scope)
+        except Continued:
+            continue
+        except Broke:
+            return
+        if answer is not True:
+            break
+    run.execute(node.otherwise, scope)
+
+
+def _with(run: Run, node: ir.With, scope: Scope) -> None:
+    for context, target in node.items:
+        value = run.evaluate(context, scope)
+        if target is not None:
+            assignment.assign(run, target, value, scope)
+    run.execute(node.body, scope)
+
+
+def _try(run: Run, node: ir.Try, scope: Scope) -> None:
+    try:
+        run.execute(node.body, scope)
+    except Raised as problem:
+        handler = _handler(node.handlers, problem.kind)
+        if handler is None:
+            run.execute(node.final, scope)
+            raise
+        run.execute(handler.body, scope)
+    else:
+        run.execute(node.otherwise, scope)
+    run.execute(node.final, scope)
+
+
+def _handler(handlers: tuple[ir.Handler, ...], kind: str) -> ir.Handler | None:
+    for handler in handlers:
+        if not handler.kinds or kind in handler.kinds or {"Exception", "BaseException"} & set(handler.kinds):
+            return handler
+    return handlers[0] if handlers and not kind else None
+
+
+def _return(run: Run, node: ir.Return, scope: Scope) -> None:
+    raise Returned(None if node.value is None else run.evaluate(node.value, scope))
+
+
+def _raise(run: Run, node: ir.Raise, scope: Scope) -> None:
+    value = node.value.callee if isinstance(node.value, ir.Call) else node.value
+    kind = value.name if isinstance(value, (ir.Name, ir.Attribute)) else ""
+    raise Raised(kind, site_of(node, scope).location)
+
+
+def _delete(run: Run, node: ir.Delete, scope: Scope) -> None:
+    for target in node.targets:
+        if isinstance(target, ir.Attribute):
+            attributes.delete(run.evaluate(target.value, scope), target.name)
+        elif isinstance(target, ir.Name):
+            scope.variables.pop(target.name, None)
+
+
+def _jump(run: Run, node: ir.Jump, scope: Scope) -> None:
+    if node.word == "break":
+        raise Broke
+    if node.word == "continue":
+        raise Continued
+
+
+def _declaration(run: Run, node: ir.ScopeDeclaration, scope: Scope) -> None:
+    for name in node.names:
+        scope.declared[name] = node.word
+
+
+def _import(run: Run, node: ir.Import, scope: Scope) -> None:
+    for module, name, is_alias in node.modules:
+        dotted = module if is_alias else module.partition(".")[0]
+        scope.assign(name, imports.module_value(run, dotted))
+
+
+def _import_from(run: Run, node: ir.ImportFrom, scope: Scope) -> None:
+    module = imports.absolute(scope.file.parsed, node.module, node.level)
+    for name, alias in node.names:
+        if name != "*":
+            scope.assign(alias, imports.member(run, module, name))
+
+
+def _function(run: Run, node: ir.FunctionDefinition, scope: Scope) -> None:
+    words = {_decorator_name(decorator) for decorator in node.decorators}
+    if words & {"setter", "deleter", "overload"}:
+        return
+    wrapping = next((word for word in _WRAPPINGS if word in words), "")
+    defaults = {p.name: run.evaluate(p.default, scope) for p in node.parameters if p.default is not None}
+    function = FunctionValue(node, scope, node.name, None, defaults, _WRAPPINGS.get(wrapping, ""))
+    if isinstance(scope.owner, classes.ClassValue) and scope.is_class:
+        function.owner = scope.owner
+    scope.assign(node.name, function)
+
+
+_WRAPPINGS = {
+    "staticmethod": "staticmethod",
+    "classmethod": "classmethod",
+    "property": "property",
+    "cached_property": "property",
+}
+
+
+def _decorator_name(node: ir.Expression) -> str:
+    if isinstance(node, ir.Call):
+        node = node.callee
+    return node.name if isinstance(node, (ir.Name, ir.Attribute)) else ""
+
+
+def _class(run: Run, node: ir.ClassDefinition, scope: Scope) -> None:
+    words = {_decorator_name(decorator) for decorator in node.decorators}
+    scope.assign(node.name, classes.define(run, node, scope, is_dataclass="dataclass" in words))
+
+
+def _match(run: Run, node: ir.Match, scope: Scope) -> None:
+    for case in node.cases:
+        answer: object = True if case.is_catch_all else UNKNOWN
+        if case.test is not None:
+            answer = probe(run, case.test, scope)
+        if answer is False:
+            continue
+        if answer is True or case.test is None or decide(run, case.test, answer, scope):
+            run.execute(case.body, scope)
+            return
+
+
+EXECUTORS: dict[type[ir.Statement], Callable[..., None]] = {
+    ir.ExpressionStatement: _expression,
+    ir.Assign: _assign,
+    ir.AugmentedAssign: _augmented,
+    ir.If: _if,
+    ir.For: _for,
+    ir.While: _while,
+    ir.With: _with,
+    ir.Try: _try,
+    ir.Return: _return,
+    ir.Raise: _raise,
+    ir.Delete: _delete,
+    ir.Jump: _jump,
+    ir.ScopeDeclaration: _declaration,
+    ir.Import: _import,
+    ir.ImportFrom: _import_from,
+    ir.FunctionDefinition: _function,
+    ir.ClassDefinition: _class,
+    ir.Match: _match,
+}

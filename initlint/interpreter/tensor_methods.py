@@ -1,0 +1,155 @@
+"""Methods of tensors: in-place writes, views, copies, and operations on the signal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Kind
+from initlint.frameworks.specs import Operation
+from initlint.frameworks.torch.creations import METHOD_CREATIONS
+from initlint.frameworks.torch.functions import METHODS
+from initlint.frameworks.torch.in_place import COPYING, IN_PLACE, RESCALING
+from initlint.interpreter import initializers, library, signal_graph, tensors
+from initlint.interpreter.values import TensorValue
+from initlint.network.parameters import Parameter, Via
+from initlint.symbolic import is_number
+from initlint.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+_SAME_MEMORY = frozenset(
+    {"detach", "contiguous", "requires_grad_", "to", "float", "double", "half", "cuda", "cpu", "type", "type_as",
+     "bfloat16", "detach_", "share_memory_", "pin_memory", "retain_grad"}
+)  # fmt: skip
+_TRANSPOSES = frozenset({"t", "transpose", "permute", "swapaxes", "mT"})
+_OPERATORS = {"mul_": "*", "div_": "/", "add_": "+", "sub_": "-", "mul": "*", "div": "/", "add": "+", "sub": "-",
+              "matmul": "@", "mm": "@", "multiply": "*", "divide": "/", "true_divide": "/"}  # fmt: skip
+
+
+def call(
+    run: Run,
+    tensor: TensorValue | Parameter,
+    name: str,
+    positional: list[object],
+    keywords: dict[str, object],
+    site: Site,
+) -> object:
+    """`tensor.name(...)`."""
+    if name in {"size", "dim", "numel", "nelement", "stride"}:
+        return _measure(tensor, name, positional, keywords)
+    if isinstance(tensor, TensorValue) and tensor.node is not None:
+        return _on_signal(run, tensor, name, positional, keywords, site)
+    if name in IN_PLACE or name in COPYING or name in RESCALING:
+        _write(run, tensor, name, positional, keywords, site)
+        return tensor
+    if name in _SAME_MEMORY:
+        if name == "requires_grad_" and isinstance(tensor, Parameter):
+            flag = positional[0] if positional else True
+            tensor.requires_grad = flag if isinstance(flag, bool) else None
+        return tensor if isinstance(tensor, Parameter) and name != "detach" else tensors.reshaped(tensor, tensor.shape)
+    if tensors.is_signal(run, tensor):
+        return _on_signal(run, tensor, name, positional, keywords, site)
+    creation = METHOD_CREATIONS.get(name)
+    if creation is not None:
+        return library.create(run, creation, positional, keywords, site)
+    return _on_weights(run, tensor, name, positional, keywords, site)
+
+
+def _measure(
+    tensor: TensorValue | Parameter, name: str, positional: list[object], keywords: dict[str, object]
+) -> object:
+    shape = tensor.shape
+    if shape is None:
+        return UNKNOWN
+    if name == "dim":
+        return len(shape)
+    if name == "size":
+        axis = positional[0] if positional else keywords.get("dim")
+        if axis is None:
+            return shape
+        return shape[axis] if isinstance(axis, int) and -len(shape) <= axis < len(shape) else UNKNOWN
+    if name in {"numel", "nelement"}:
+        product: object = 1
+        for part in shape:
+            product = product * part  # type: ignore[operator]  # sizes are numbers
+        return product
+    return UNKNOWN
+
+
+def _write(
+    run: Run,
+    tensor: TensorValue | Parameter,
+    name: str,
+    positional: list[object],
+    keywords: dict[str, object],
+    site: Site,
+) -> None:
+    function = f"torch.Tensor.{name}"
+    spec = IN_PLACE.get(name)
+    if spec is not None:
+        law = initializers.law_of_call(spec, [tensor, *positional], keywords, tensor)
+        tensors.write(run, tensor, law, Via.IN_PLACE, site, function)
+    elif name in COPYING:
+        source = positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
+        law = tensors.law_of(source)
+        law = LOADED if law.kind is Kind.UNKNOWN else law
+        tensors.write(run, tensor, law, Via.COPY, site, function)
+    elif name in _OPERATORS and len(positional) == 1:
+        tensors.rescale(run, tensor, _OPERATORS[name], positional[0], site, function)
+    else:
+        tensors.write(run, tensor, UNKNOWN_DISTRIBUTION, Via.IN_PLACE, site, function)
+
+
+def _on_signal(
+    run: Run,
+    tensor: TensorValue | Parameter,
+    name: str,
+    positional: list[object],
+    keywords: dict[str, object],
+    site: Site,
+) -> object:
+    """A method on data: a node of the graph."""
+    if name in _OPERATORS and len(positional) == 1:
+        return signal_graph.binary(run, _OPERATORS[name], tensor, positional[0], site)
+    if name in _SAME_MEMORY:
+        return tensor
+    spec = METHODS.get(name) or METHODS.get(name.rstrip("_"))
+    if spec is not None:
+        return library.apply_function(run, spec, [tensor, *positional], keywords, site)
+    if name in {"item", "tolist", "numpy", "size", "any", "all"}:
+        return UNKNOWN
+    values = [tensor, *signal_graph.tensors_in([*positional, *keywords.values()])]
+    return signal_graph.derived(run, Operation.OPAQUE, values, site, name=name)
+
+
+def _on_weights(
+    run: Run,
+    tensor: TensorValue | Parameter,
+    name: str,
+    positional: list[object],
+    keywords: dict[str, object],
+    site: Site,
+) -> object:
+    """A method on weights outside of `forward`."""
+    if name in {"view", "reshape", "view_as", "reshape_as"}:
+        return tensors.reshaped(tensor, _view_shape(positional))
+    if name in _TRANSPOSES:
+        turned = tuple(reversed(tensor.shape)) if tensor.shape is not None and name == "t" else None
+        return tensors.reshaped(tensor, turned)
+    if name == "clone":
+        return tensors.new(run, tensors.law_of(tensor), tensor.shape, site, "clone")
+    if name in {"item", "tolist", "numpy", "__len__"}:
+        return UNKNOWN
+    spec = METHODS.get(name)
+    if spec is not None:
+        return library.apply_function(run, spec, [tensor, *positional], keywords, site)
+    return tensors.new(run, tensors.combined_law([tensor]), None, site, name)
+
+
+def _view_shape(positional: list[object]) -> tuple[object, ...] | None:
+    sizes = positional[0] if len(positional) == 1 and isinstance(positional[0], tuple) else tuple(positional)
+    if not isinstance(sizes, tuple) or any(not is_number(part) or part == -1 for part in sizes):
+        return None
+    return sizes

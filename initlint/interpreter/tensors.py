@@ -1,0 +1,222 @@
+"""Tensors: memory that is written, views of it, and arithmetic on laws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from initlint import symbolic
+from initlint.distributions import (
+    UNKNOWN_DISTRIBUTION,
+    Distribution,
+    Kind,
+    Shape,
+    added,
+    constant,
+    multiplied,
+    scaled,
+    shifted,
+)
+from initlint.frameworks.specs import Operation
+from initlint.interpreter import signal_graph, views
+from initlint.interpreter.values import DictValue, LibraryMethod, ListValue, TensorValue
+from initlint.network.modules import Module
+from initlint.network.parameters import WHOLE, Parameter, Region, Via, Write
+from initlint.symbolic import Number, is_number
+from initlint.unknown import UNKNOWN, Unknown
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+
+def has_memory(value: object) -> bool:
+    """Whether the value is weights: something that remembers what was written to it."""
+    return isinstance(value, Parameter) or (isinstance(value, TensorValue) and value.writes is not None)
+
+
+def is_signal(run: Run, value: object) -> bool:
+    """Whether an operation on the value belongs to the signal graph."""
+    if isinstance(value, TensorValue) and value.node is not None:
+        return True
+    return run.forward_depth > 0 and isinstance(value, (TensorValue, Parameter))
+
+
+def memory(value: TensorValue | Parameter) -> tuple[list[Write], Region]:
+    """The history a value writes to, and the part of it that it covers."""
+    if isinstance(value, Parameter):
+        return value.writes, WHOLE
+    if value.writes is None:
+        value.writes = []
+    return value.writes, value.region
+
+
+def law_of(value: object) -> Distribution:
+    """The law of a tensor's elements, or of a number as a constant."""
+    if isinstance(value, Parameter):
+        return value.state
+    if isinstance(value, TensorValue):
+        return value.law
+    if isinstance(value, bool):
+        return constant(int(value))
+    if is_number(value):
+        return constant(value)  # type: ignore[arg-type]  # is_number is the test
+    return UNKNOWN_DISTRIBUTION
+
+
+def shape_of(value: object) -> Shape | None:
+    """The shape of a tensor, None if not known."""
+    return value.shape if isinstance(value, (TensorValue, Parameter)) else None
+
+
+def new(run: Run, law: Distribution, shape: Shape | None, site: Site, function: str = "") -> TensorValue:
+    """Fresh memory holding `law`."""
+    tensor = TensorValue(shape=shape, writes=[])
+    run.write(memory(tensor)[0], law, site.location, Via.CREATION, function=function)
+    return tensor
+
+
+def make_parameter(run: Run, value: object, site: Site, requires_grad: object = True) -> Parameter:
+    """`nn.Parameter(value)`: shares the tensor's memory."""
+    flag = requires_grad if isinstance(requires_grad, bool) else None
+    if isinstance(value, Parameter):
+        return Parameter(leaf="", shape=value.shape, role=value.role, created=site.location, writes=value.writes)
+    parameter = Parameter(leaf="", shape=shape_of(value), role=views.OTHER, created=site.location, requires_grad=flag)
+    if isinstance(value, TensorValue) and value.writes is not None and value.region == WHOLE:
+        parameter.writes = value.writes
+    else:
+        run.write(parameter.writes, law_of(value), site.location, Via.CREATION)
+    return parameter
+
+
+def write(run: Run, target: TensorValue | Parameter, law: Distribution, via: Via, site: Site, function: str) -> None:
+    """Writes `law` to the part of memory that `target` covers."""
+    writes, region = memory(target)
+    run.write(writes, law, site.location, via, function=function, region=region)
+
+
+def rescale(
+    run: Run, target: TensorValue | Parameter, operator: str, other: object, site: Site, function: str
+) -> None:
+    """`target *= other` and its like, in place."""
+    write(run, target, _law(operator, target, other), Via.IN_PLACE, site, function)
+
+
+def binary(run: Run, operator: str, left: object, right: object, site: Site) -> object:
+    """`left operator right` where one is a tensor."""
+    if is_signal(run, left) or is_signal(run, right):
+        return signal_graph.binary(run, operator, left, right, site)
+    shape = views.broadcast(shape_of(left), shape_of(right), is_number(left), is_number(right))
+    return new(run, _law(operator, left, right), None if operator == "@" else shape, site)
+
+
+def _law(operator: str, left: object, right: object) -> Distribution:
+    first, second = law_of(left), law_of(right)
+    if operator == "+":
+        return added(first, second)
+    if operator == "*":
+        return multiplied(first, second)
+    if operator == "-":
+        return added(first, scaled(second, -1))
+    if operator == "/" and is_number(right):
+        number: Number = right  # type: ignore[assignment]  # is_number is the test
+        return scaled(first, None if number == 0 else symbolic.power(number, -1))
+    return combined_law([left, right])
+
+
+def combined_law(values: list[object]) -> Distribution:
+    """What is known of a function of several tensors: only whether it is random."""
+    laws = [law_of(value) for value in values if isinstance(value, (TensorValue, Parameter))]
+    for kind in (Kind.UNINITIALIZED, Kind.UNKNOWN, Kind.LOADED):
+        if any(law.kind is kind for law in laws):
+            return Distribution(kind=kind)
+    return Distribution(kind=Kind.RANDOM if any(law.is_random for law in laws) else Kind.FIXED)
+
+
+def view(run: Run, value: TensorValue | Parameter, index: object, site: Site) -> object:
+    """`value[index]`."""
+    if is_signal(run, value):
+        return signal_graph.derived(run, Operation.RESHAPE, [value], site, name="index")
+    region, shape = views.select(index, shape_of(value))
+    return _shared(value, shape, views.compose(memory(value)[1], region))
+
+
+def _shared(value: TensorValue | Parameter, shape: Shape | None, region: Region) -> TensorValue:
+    parameter = value if isinstance(value, Parameter) else value.parameter
+    return TensorValue(shape=shape, writes=memory(value)[0], parameter=parameter, region=region)
+
+
+def reshaped(value: TensorValue | Parameter, shape: Shape | None) -> TensorValue:
+    """Another shape for the same memory."""
+    return _shared(value, shape, memory(value)[1])
+
+
+def assign_part(run: Run, value: TensorValue | Parameter, index: object, item: object, site: Site) -> None:
+    """`value[index] = item`."""
+    if is_signal(run, value) or not has_memory(value):
+        return
+    target = view(run, value, index, site)
+    if isinstance(target, TensorValue):
+        write(run, target, law_of(item), Via.ASSIGNMENT, site, "")
+
+
+def attribute(run: Run, value: TensorValue | Parameter, name: str, site: Site) -> object:
+    """`value.name`."""
+    shape = shape_of(value)
+    if name == "shape":
+        return Unknown("shape") if shape is None else shape
+    if name in {"ndim"}:
+        return UNKNOWN if shape is None else len(shape)
+    if name == "requires_grad":
+        flag = value.requires_grad if isinstance(value, Parameter) else False
+        return UNKNOWN if flag is None else flag
+    if name in {"data", "T", "mT", "H"}:
+        if isinstance(value, TensorValue) and value.node is not None:
+            return signal_graph.derived(run, Operation.RESHAPE, [value], site, name=name)
+        turned = None if shape is None else (shape if name == "data" else tuple(reversed(shape)))
+        return reshaped(value, turned)
+    if name in {"device", "dtype", "grad", "is_cuda", "layout"}:
+        return UNKNOWN
+    return LibraryMethod(value, name)
+
+
+def set_attribute(run: Run, value: TensorValue | Parameter, name: str, item: object, site: Site) -> None:
+    """`value.name = item`."""
+    if name == "data":
+        write(run, value, law_of(item), Via.ASSIGNMENT, site, "")
+    elif name == "requires_grad" and isinstance(value, Parameter):
+        value.requires_grad = item if isinstance(item, bool) else None
+
+
+def element(run: Run, value: TensorValue | Parameter, site: Site) -> object:
+    """An item of a tensor, as iterating or unpacking gives it."""
+    if is_signal(run, value):
+        return signal_graph.derived(run, Operation.RESHAPE, [value], site, name="item")
+    return view(run, value, UNKNOWN, site)
+
+
+def unknown_call(run: Run, values: list[object], site: Site) -> object:
+    """A call of something unknown: it may write every parameter it gets, and what it returns is not known."""
+    tensors = list(signal_graph.tensors_in(values))
+    if any(is_signal(run, tensor) for tensor in tensors):
+        return signal_graph.derived(run, Operation.OPAQUE, tensors, site)
+    if run.forward_depth == 0:
+        for value in values:
+            touch(run, value, site)
+    return Unknown("call")
+
+
+def touch(run: Run, value: object, site: Site) -> None:
+    """Notes that something unknown may have written to a parameter, or to all parameters of a module."""
+    if isinstance(value, Module):
+        for _, parameter in value.named_parameters():
+            run.write(parameter.writes, UNKNOWN_DISTRIBUTION, site.location, Via.UNKNOWN)
+    elif has_memory(value) and isinstance(value, (TensorValue, Parameter)):
+        write(run, value, UNKNOWN_DISTRIBUTION, Via.UNKNOWN, site, "")
+    elif isinstance(value, (ListValue, tuple)):
+        for item in value.items if isinstance(value, ListValue) else value:
+            touch(run, item, site)
+    elif isinstance(value, DictValue):
+        for item in value.items.values():
+            touch(run, item, site)
+
+

@@ -1,0 +1,196 @@
+"""The values of the abstract execution.
+
+Python's own `None`, booleans, numbers, strings and tuples stand for themselves, `Expr` for numbers with names in them,
+`Module` for modules, `Unknown` for what is not known. The rest is defined here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from initlint import ir
+from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Shape
+from initlint.frameworks.specs import Arguments, InitializerSpec
+from initlint.locations import Location
+from initlint.network.graph import Node
+from initlint.network.modules import Module
+from initlint.network.parameters import WHOLE, Parameter, Region, Write
+from initlint.symbolic import Number
+
+if TYPE_CHECKING:
+    from initlint.interpreter.scopes import FileScope, Scope
+
+
+
+@dataclass(slots=True, eq=False)
+class ListValue:
+    """A list, also the result of a generator. `is_open` says that it may hold more than is known."""
+
+    items: list[object]
+    is_open: bool = False
+    is_set: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class DictValue:
+    """A dictionary with known keys. `is_open` says that it may hold more than is known."""
+
+    items: dict[Hashable, object]
+    is_open: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class RangeValue:
+    """`range(n)` with a length that is not a number."""
+
+    count: Number
+
+
+@dataclass(slots=True, eq=False)
+class FunctionValue:
+    """A user's function with the scope it closes over. `owner` is the class whose body defines it."""
+
+    definition: ir.FunctionDefinition | ir.LambdaFunction
+    scope: Scope
+    name: str
+    owner: ClassValue | None = None
+    defaults: dict[str, object] = field(default_factory=dict)
+    wrapping: str = ""
+    """`staticmethod`, `classmethod`, `property`, or empty."""
+
+    @property
+    def location(self) -> Location:
+        return Location(self.scope.file.path, self.definition.span)
+
+
+@dataclass(slots=True, eq=False)
+class BoundMethod:
+    """A function with its receiver."""
+
+    function: FunctionValue
+    receiver: object
+
+
+@dataclass(slots=True, eq=False)
+class LibraryMethod:
+    """A method that the framework or Python defines, on a value: `x.append`, `weight.normal_`, `model.apply`."""
+
+    receiver: object
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class PartialValue:
+    """`functools.partial`."""
+
+    callee: object
+    positional: tuple[object, ...]
+    keywords: dict[str, object]
+
+
+@dataclass(slots=True, eq=False)
+class ClassValue:
+    """A user's class. `mro` holds user classes and the dotted names of library classes, most derived first."""
+
+    definition: ir.ClassDefinition
+    name: str
+    scope: Scope
+    bases: tuple[object, ...] = ()
+    mro: tuple[object, ...] = ()
+    namespace: Scope | None = None
+    is_dataclass: bool = False
+
+    @property
+    def location(self) -> Location:
+        return Location(self.scope.file.path, self.definition.span)
+
+
+@dataclass(slots=True, eq=False)
+class InstanceValue:
+    """An object of a user's class that is not a module."""
+
+    user_class: ClassValue
+    attributes: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class SuperValue:
+    """`super()`: what follows `after` in the receiver's method resolution order."""
+
+    after: ClassValue
+    receiver: object
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryValue:
+    """Something a library defines, by its dotted name."""
+
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class FileValue:
+    """A module of the project, imported."""
+
+    scope: FileScope
+
+
+@dataclass(slots=True, eq=False)
+class InitializerValue:
+    """A Keras initializer object. `draw` identifies the instance: equal draws give equal values."""
+
+    spec: InitializerSpec
+    arguments: Arguments
+    draw: int | None
+
+
+@dataclass(slots=True, eq=False)
+class Walk:
+    """What `modules()`, `named_parameters()` and their like give: the items, and over what they go."""
+
+    items: list[object]
+    root: Module
+    through: str
+    visited: tuple[Module, ...]
+
+
+@dataclass(slots=True, eq=False)
+class TensorValue:
+    """A tensor.
+
+    Weights carry `writes`, the history they share with every view of the same memory and with the parameter they become;
+    data carries `node`, its place in the signal graph. `region` is the part of the memory that a view covers.
+    """
+
+    shape: Shape | None = None
+    writes: list[Write] | None = None
+    node: Node | None = None
+    parameter: Parameter | None = None
+    region: Region = WHOLE
+
+    @property
+    def law(self) -> Distribution:
+        """The law of the elements as they stand now."""
+        for write in reversed(self.writes or []):
+            if write.is_whole or write.region == self.region:
+                return write.distribution
+        return UNKNOWN_DISTRIBUTION
+
+
+class TracedText(str):
+    """A class name, or the name of a parameter or module, whose tests are worth remembering."""
+
+    __slots__ = ("style", "subject")
+
+    style: str
+    subject: object
+
+
+def traced(text: str, style: str, subject: object) -> TracedText:
+    """`text` with what it names. `style` is `class name` or `name`."""
+    result = TracedText(text)
+    result.style = style
+    result.subject = subject
+    return result

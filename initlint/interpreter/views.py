@@ -1,0 +1,84 @@
+"""Shapes and regions of views: what an index selects, what broadcasting gives."""
+
+from __future__ import annotations
+
+from initlint.distributions import Shape
+from initlint.frameworks.specs import UNKNOWN_SIZE, Role
+from initlint.network.parameters import WHOLE, Index, Region
+from initlint.symbolic import Expr, Number, is_number
+from initlint.unknown import Unknown
+
+OTHER = Role.OTHER
+
+SOMEWHERE: Region = ((None, UNKNOWN_SIZE),)
+"""A part nobody can name."""
+
+
+def select(index: object, shape: Shape | None) -> tuple[Region, Shape | None]:
+    """The region that `index` selects, and the shape of what it selects."""
+    parts = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(part, Unknown) or part is Ellipsis or part is None for part in parts):
+        everything = all(part is Ellipsis or _is_everything(part) for part in parts)
+        return (WHOLE, shape) if everything else (SOMEWHERE, None)
+    region: list[Index] = []
+    sizes: list[Number] = []
+    for axis, part in enumerate(parts):
+        axis_size = shape[axis] if shape is not None and axis < len(shape) else UNKNOWN_SIZE
+        selected = _axis(part, axis_size)
+        if selected is None:
+            return SOMEWHERE, None
+        region.append(selected[0])
+        if selected[1] is not None:
+            sizes.append(selected[1])
+    tail = () if shape is None else shape[len(parts) :]
+    whole = all(part is None for part in region)
+    return WHOLE if whole else tuple(region), None if shape is None else (*sizes, *tail)
+
+
+def _is_everything(part: object) -> bool:
+    bounds = getattr(part, "start", 0), getattr(part, "stop", 0), getattr(part, "step", 0)
+    return bounds == (None, None, None)
+
+
+def _axis(part: object, axis_size: Number) -> tuple[Index, Number | None] | None:
+    """The index along one axis and the size that is left, None for a size where the axis goes away."""
+    if _is_everything(part):
+        return None, axis_size
+    if is_number(part):
+        return part, None  # type: ignore[return-value]  # is_number is the test
+    start, stop, step = (getattr(part, name, UNKNOWN_SIZE) for name in ("start", "stop", "step"))
+    if step is not None or not _is_bound(start) or not _is_bound(stop):
+        return None
+    low = _from_end(0 if start is None else start, axis_size)
+    high = _from_end(axis_size if stop is None else stop, axis_size)
+    return (low, high), high - low
+
+
+def _is_bound(value: object) -> bool:
+    return value is None or is_number(value)
+
+
+def _from_end(bound: Number, axis_size: Number) -> Number:
+    return bound + axis_size if not isinstance(bound, Expr) and bound < 0 else bound
+
+
+def compose(outer: Region, inner: Region) -> Region:
+    """The region of a view of a view."""
+    if outer == WHOLE:
+        return inner
+    return outer if inner == WHOLE else SOMEWHERE
+
+
+def broadcast(left: Shape | None, right: Shape | None, left_is_number: bool, right_is_number: bool) -> Shape | None:
+    """The shape of an elementwise operation."""
+    if right_is_number:
+        return left
+    if left_is_number:
+        return right
+    if left is None or right is None:
+        return None
+    longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
+    padded = (1,) * (len(longer) - len(shorter)) + shorter
+    return tuple(b if a == 1 else a for a, b in zip(longer, padded, strict=True))
+
+

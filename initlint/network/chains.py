@@ -1,0 +1,76 @@
+"""Plain chains: weighted layers that each feed only the next, with no norm, residual path, gate or unknown between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from initlint.frameworks.specs import Operation
+from initlint.network.graph import Graph, Node
+from initlint.network.routes import Route, Stop, Wiring, is_weighted, routes_from, wiring_of
+from initlint.network.weights import kernel_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One weighted layer of a chain and its way to the next; `route` is None for the last layer.
+
+    `times` is how often it stands there: a loop of unknown length counts with its default, or once.
+    """
+
+    node: Node
+    route: Route | None
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """A maximal plain chain, in the order of the signal."""
+
+    links: tuple[Link, ...]
+
+    @property
+    def depth(self) -> int:
+        """How many weighted layers the signal passes."""
+        return sum(link.times for link in self.links)
+
+    @property
+    def hidden(self) -> tuple[Link, ...]:
+        """The layers whose signal goes on to another layer of the chain."""
+        return tuple(link for link in self.links if link.route is not None)
+
+
+def plain_chains(graph: Graph) -> Iterator[Chain]:
+    """Every maximal plain chain of the graph; nothing for a graph that was cut short."""
+    if not graph.is_complete:
+        return
+    wiring = wiring_of(graph)
+    weighted = [node for node in graph.nodes if is_weighted(node) and kernel_of(node) is not None]
+    following = {node.index: route for node in weighted if (route := _plain_route(wiring, node)) is not None}
+    followers = {route.end.index for route in following.values() if route.end is not None}
+    for node in weighted:
+        if node.index not in followers:
+            yield Chain(links=tuple(_links(node, following)))
+
+
+def _links(node: Node, following: dict[int, Route]) -> Iterator[Link]:
+    current: Node | None = node
+    while current is not None:
+        route = following.get(current.index)
+        yield Link(node=current, route=route, times=_times(current))
+        current = None if route is None else route.end
+
+
+def _plain_route(wiring: Wiring, node: Node) -> Route | None:
+    """The only way on from `node`, if it leads through plain steps to a single-input weighted layer."""
+    routes = routes_from(wiring, node)
+    if len(routes) != 1 or routes[0].stop is not Stop.WEIGHTED or routes[0].end is None:
+        return None
+    route = routes[0]
+    if kernel_of(routes[0].end) is None or route.has_norm or route.passes(Operation.SCALE):
+        return None
+    return route
+
+
+def _times(node: Node) -> int:
+    return max(node.repeat, 1) if isinstance(node.repeat, int) else 1

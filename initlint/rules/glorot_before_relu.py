@@ -1,0 +1,68 @@
+"""INI101: explicit Glorot weights without a ReLU gain in a plain stack of layers that feed ReLU."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from initlint.diagnostics import Confidence, Diagnostic
+from initlint.frameworks.specs import Family
+from initlint.network.chains import Link, plain_chains
+from initlint.network.network import Network
+from initlint.network.starts import chosen_write
+from initlint.network.weights import kernel_of
+from initlint.rules.rule import Rule
+from initlint.rules.scale_severity import effect_of_links, link_activation, severity_of
+from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
+from initlint.symbolic import Expr
+
+CODE = "INI101"
+
+HIGHEST_PLAIN_GAIN = 1.2
+"""Above it the call was given a gain for its activation; sqrt(2) is the one for ReLU."""
+
+
+def check(network: Network) -> Iterator[Diagnostic]:
+    return once_per_location(_findings(network))
+
+
+def _findings(network: Network) -> Iterator[Diagnostic]:
+    for chain in plain_chains(network.graph):
+        faulty = [link for link in chain.hidden if _is_glorot_before_relu(link)]
+        effect = effect_of_links(faulty)
+        severity = None if effect is None or effect.gradient > 0 else severity_of(network, effect.gradient)
+        if effect is None or severity is None:
+            continue
+        first = faulty[0]
+        kernel, activation = kernel_of(first.node), link_activation(first)
+        write = None if kernel is None else chosen_write(kernel)
+        if kernel is None or write is None or activation is None or first.route is None:
+            continue
+        depth = sum(link.times for link in faulty)
+        yield Diagnostic(
+            code=CODE,
+            severity=severity,
+            confidence=Confidence.HIGH,
+            location=write.location,
+            message=f"`{parameter_name(kernel)}` is the first of {depth} Glorot layers before {activation.title}, "
+            f"which shrink the gradient {10**-effect.gradient:,.0f}-fold",
+            remedy="Use He's scheme, or give Glorot the gain sqrt(2)",
+            related=(*created_here(kernel, write.location), *activation_follows(first.route, activation)),
+            subject=subject_of(kernel),
+        )
+
+
+def _is_glorot_before_relu(link: Link) -> bool:
+    kernel, activation = kernel_of(link.node), link_activation(link)
+    if kernel is None or activation is None or activation.family is not Family.RELU or chosen_write(kernel) is None:
+        return False
+    law = kernel.state
+    gain = 1 if law.gain is None else law.gain
+    return law.scheme == "xavier" and not isinstance(gain, Expr) and gain <= HIGHEST_PLAIN_GAIN
+
+
+RULE = Rule(
+    code=CODE,
+    name="glorot-before-relu",
+    summary="Glorot weights without a gain in a plain stack of ReLU layers",
+    check=check,
+)

@@ -1,0 +1,84 @@
+"""INI102: explicit He weights in a plain stack of layers that feed tanh, sigmoid or another bounded function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from initlint.diagnostics import Confidence, Diagnostic, Severity
+from initlint.frameworks.specs import Family
+from initlint.network.chains import Link, plain_chains
+from initlint.network.network import Network
+from initlint.network.starts import chosen_write
+from initlint.network.weights import kernel_of
+from initlint.rules.rule import Rule
+from initlint.rules.scale_severity import effect_of_links, link_activation, severity_of
+from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
+from initlint.symbolic import Expr
+
+CODE = "INI102"
+
+LOWEST_RELU_GAIN = 1.3
+ADVICE_DEPTH = 4
+"""Below it He's gain is harmless before tanh; above it still is for long, and what is left is advice."""
+
+
+def check(network: Network) -> Iterator[Diagnostic]:
+    return once_per_location(_findings(network))
+
+
+def _findings(network: Network) -> Iterator[Diagnostic]:
+    for chain in plain_chains(network.graph):
+        faulty = [link for link in chain.hidden if _is_he_before_saturating(link)]
+        effect = effect_of_links(faulty)
+        depth = sum(link.times for link in faulty)
+        severity = None if effect is None else severity_of(network, effect.gradient)
+        if severity is None and depth >= ADVICE_DEPTH:
+            severity = Severity.ADVICE
+        if effect is None or severity is None:
+            continue
+        first = faulty[0]
+        kernel, activation = kernel_of(first.node), link_activation(first)
+        write = None if kernel is None else chosen_write(kernel)
+        if kernel is None or write is None or activation is None or first.route is None:
+            continue
+        yield Diagnostic(
+            code=CODE,
+            severity=severity,
+            confidence=Confidence.HIGH,
+            location=write.location,
+            message=f"`{parameter_name(kernel)}` has He's gain for ReLU, but it is the first of {depth} layers "
+            f"before {activation.title}{_cost(effect.gradient)}",
+            remedy=_remedy(activation.name),
+            related=(*created_here(kernel, write.location), *activation_follows(first.route, activation)),
+            subject=subject_of(kernel),
+        )
+
+
+def _cost(gradient: float) -> str:
+    if gradient > -0.5:
+        return ""
+    return f", which shrink the gradient {10**-gradient:,.0f}-fold"
+
+
+def _remedy(activation: str) -> str:
+    if activation == "tanh":
+        return "Use Glorot's scheme, with the gain 5/3 in deep stacks"
+    return "Use Glorot's scheme for a few layers; deep stacks need tanh, ReLU or a normalization layer"
+
+
+def _is_he_before_saturating(link: Link) -> bool:
+    kernel, activation = kernel_of(link.node), link_activation(link)
+    if kernel is None or activation is None or activation.family is not Family.SATURATING:
+        return False
+    law = kernel.state
+    if chosen_write(kernel) is None or law.scheme != "kaiming" or law.gain is None or isinstance(law.gain, Expr):
+        return False
+    return law.gain >= LOWEST_RELU_GAIN and law.nonlinearity not in {"tanh", "sigmoid"}
+
+
+RULE = Rule(
+    code=CODE,
+    name="he-before-saturating",
+    summary="He weights in a plain stack of layers before a bounded activation",
+    check=check,
+)

@@ -1,0 +1,71 @@
+"""INI103: a stack of SELU layers whose weights miss the variance that SELU normalizes itself with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from initlint.diagnostics import Confidence, Diagnostic, Severity
+from initlint.frameworks.specs import Family
+from initlint.network.chains import Link, plain_chains
+from initlint.network.network import Network
+from initlint.network.starts import chosen_write
+from initlint.network.weights import gain_of, kernel_of
+from initlint.rules.rule import Rule
+from initlint.rules.scale_severity import WARNING_DECADES, effect_of_links, link_activation
+from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
+
+CODE = "INI103"
+
+MINIMUM_DEPTH = 3
+TOLERATED_VARIANCE = (0.6, 1.6)
+"""fan-in * Var(w) within these keeps the fixed point near unit variance; Glorot with like widths is inside."""
+MISSED_DECADES = 0.5
+"""A signal that left its unit variance by a factor of three in std no longer is where SELU's constants hold."""
+
+
+def check(network: Network) -> Iterator[Diagnostic]:
+    return once_per_location(_findings(network))
+
+
+def _findings(network: Network) -> Iterator[Diagnostic]:
+    for chain in plain_chains(network.graph):
+        faulty = [link for link in chain.hidden if _misses_lecun(link)]
+        depth = sum(link.times for link in faulty)
+        effect = effect_of_links(faulty) if depth >= MINIMUM_DEPTH else None
+        if effect is None:
+            continue
+        kernel, route = kernel_of(faulty[0].node), faulty[0].route
+        write = None if kernel is None else chosen_write(kernel)
+        activation = None if route is None else route.activation
+        if kernel is None or write is None or route is None or activation is None:
+            continue
+        is_missed = abs(effect.signal) >= MISSED_DECADES or effect.worst >= WARNING_DECADES
+        gain = gain_of(faulty[0].node) or 0.0
+        yield Diagnostic(
+            code=CODE,
+            severity=Severity.WARNING if is_missed else Severity.ADVICE,
+            confidence=Confidence.HIGH,
+            location=write.location,
+            message=f"`{parameter_name(kernel)}` is the first of {depth} SELU layers and has "
+            f"{gain**2:.2g} times LeCun's variance; after them the signal has std {10**effect.signal:.2g}, not 1",
+            remedy="Draw the weights LeCun normal: std = 1 / sqrt(fan_in)",
+            related=(*created_here(kernel, write.location), *activation_follows(route, activation)),
+            subject=subject_of(kernel),
+        )
+
+
+def _misses_lecun(link: Link) -> bool:
+    kernel, activation, gain = kernel_of(link.node), link_activation(link), gain_of(link.node)
+    if kernel is None or gain is None or activation is None or activation.family is not Family.SELF_NORMALIZING:
+        return False
+    if chosen_write(kernel) is None or kernel.state.nonlinearity == "selu":
+        return False
+    return not TOLERATED_VARIANCE[0] <= gain**2 <= TOLERATED_VARIANCE[1]
+
+
+RULE = Rule(
+    code=CODE,
+    name="selu-without-lecun",
+    summary="SELU layers whose weights miss LeCun's variance",
+    check=check,
+)

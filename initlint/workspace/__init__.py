@@ -1,0 +1,1 @@
+"""Which files are linted, how they are read, and what their modules are called."""

@@ -1,0 +1,1 @@
+"""Tests of the knowledge tables against the frameworks that they describe."""
