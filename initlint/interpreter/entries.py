@@ -46,6 +46,14 @@ def find(parsed: ParsedFile) -> Iterator[Entry]:
         yield Entry(name="", kind=EntryKind.SCRIPT, location=Location(parsed.path, Span(1, 1, 1, 1)))
 
 
+def named(parsed: ParsedFile, name: str) -> Iterator[Entry]:
+    """The top-level class or function called `name`, whatever it looks like."""
+    for statement in parsed.bindings.get(name, ()):
+        if isinstance(statement.node, (ast.ClassDef, ast.FunctionDef)):
+            kind = EntryKind.CLASS if isinstance(statement.node, ast.ClassDef) else EntryKind.FUNCTION
+            yield Entry(name=name, kind=kind, location=Location(parsed.path, parsed.positions.span(statement.node)))
+
+
 def _builds(node: ast.FunctionDef) -> bool:
     """Whether the function itself calls something that looks like a class: `nn.Linear(...)`, `Net(...)`."""
     return any(isinstance(part, ast.Call) and _class_like(part.func) for part in ast.walk(node))

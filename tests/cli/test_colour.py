@@ -40,7 +40,7 @@ def test_choice(
 
 @pytest.mark.parametrize("words", [[], ["--output-format", "concise"], ["--statistics"], ["--diff"]])
 def test_colour_is_all_that_differs(here: Path, initlint: Initlint, words: list[str]) -> None:
-    (here / "a.py").write_text("zeros_ glorot plain\nold_name\n")
+    (here / "a.py").write_text("zeros_\nglorot\nplain\nold_name\n")
     plain = initlint("a.py", *words).out
     coloured = initlint("a.py", *words, "--color", "always").out
     assert coloured != plain

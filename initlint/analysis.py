@@ -1,0 +1,174 @@
+"""From source files to findings: parse, execute every entry point, put the rules to what comes out."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from initlint.diagnostics import Confidence, Diagnostic, Severity
+from initlint.frontend.parsing import ParsedFile, SyntaxProblem, parse
+from initlint.interpreter import entries
+from initlint.interpreter.project import ProjectFiles
+from initlint.judging import Judge
+from initlint.ledger import Ledger
+from initlint.ledgers import of_networks
+from initlint.locations import Location, Span
+from initlint.network.network import EntryKind, Network
+from initlint.project_index import ProjectIndex
+from initlint.rules.rule import Rule
+from initlint.workspace.imports import import_roots
+from initlint.workspace.source import SourceFile
+
+Result = TypeVar("Result")
+
+_MARKERS = ("torch", "keras", "tensorflow")
+_STACK_BYTES = 512 * 1024 * 1024
+_RECURSION_LIMIT = 20_000
+_LEDGER_BUDGET = 3_000_000
+
+
+def analyse(
+    files: Sequence[SourceFile],
+    rules: Sequence[Rule],
+    *,
+    is_whole_project: bool,
+    on_file: Callable[[str], None] | None = None,
+) -> list[Diagnostic]:
+    """The findings of `rules` in `files`, unsorted. Problems with a file are findings too and end nothing else."""
+    return _with_deep_stack(lambda: _analyse(files, rules, is_whole_project, on_file))
+
+
+def _analyse(
+    files: Sequence[SourceFile],
+    rules: Sequence[Rule],
+    is_whole_project: bool,
+    on_file: Callable[[str], None] | None,
+) -> list[Diagnostic]:
+    project = ProjectFiles(_roots(files))
+    found: list[Diagnostic] = []
+    parsed_files: list[ParsedFile] = []
+    others: list[str] = []
+    for file in files:
+        parsed = _parsed(file, found)
+        if parsed is not None and any(marker in file.text for marker in _MARKERS):
+            parsed_files.append(parsed)
+            project.add(parsed)
+        elif parsed is not None:
+            others.append(file.text)
+    judge = Judge()
+    for parsed in parsed_files:
+        _judge_file(project, parsed, rules, judge, found)
+        if on_file is not None:
+            on_file(parsed.path)
+    found.extend(judge.verdicts())
+    view = ProjectIndex(parsed_files, others, is_whole=is_whole_project)
+    for rule in rules:
+        if rule.check_project is not None:
+            found.extend(rule.check_project(view))
+    return found
+
+
+def _roots(files: Sequence[SourceFile]) -> tuple[Path, ...]:
+    places = {file.absolute.parent: file for file in files}
+    return tuple(dict.fromkeys(root for file in places.values() for root in import_roots(file.absolute)))
+
+
+def _parsed(file: SourceFile, found: list[Diagnostic]) -> ParsedFile | None:
+    try:
+        is_package = file.absolute.name == "__init__.py"
+        return parse(file.text, path=file.path, module=file.module, is_package=is_package)
+    except SyntaxProblem as problem:
+        location = Location(file.path, problem.span)
+        found.append(_problem("INI901", location, f"cannot be parsed: {problem.message}"))
+        return None
+
+
+def _problem(code: str, location: Location, message: str) -> Diagnostic:
+    return Diagnostic(
+        code=code, severity=Severity.ERROR, confidence=Confidence.HIGH, location=location, message=message
+    )
+
+
+def _judge_file(
+    project: ProjectFiles, parsed: ParsedFile, rules: Sequence[Rule], judge: Judge, found: list[Diagnostic]
+) -> None:
+    for entry in entries.find(parsed):
+        try:
+            for network in entries.execute(project, parsed, entry):
+                judge.hear(network, list(_findings(network, rules)))
+        except Exception as error:  # noqa: BLE001  # whatever goes wrong here must not end the run
+            found.append(_problem("INI902", entry.location, _describe(error, entry.name)))
+
+
+def _describe(error: Exception, entry: str) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None else f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    subject = f"`{entry}`" if entry else "the script"
+    return f"initlint failed on {subject}: {type(error).__name__}: {error}{place}".replace("\n", " ")
+
+
+def _findings(network: Network, rules: Sequence[Rule]) -> Iterator[Diagnostic]:
+    for rule in rules:
+        if rule.check is not None:
+            yield from rule.check(network)
+
+
+def ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
+    """The ledgers of a file's module classes, or of the class or function called `name`.
+
+    Raises SyntaxProblem if the file is not Python, KeyError if it has no such class or function.
+    """
+    return _with_deep_stack(lambda: _ledgers(file, name))
+
+
+def _ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
+    parsed = parse(
+        file.text, path=file.path, module=file.module, is_package=file.absolute.name == "__init__.py"
+    )
+    project = ProjectFiles(import_roots(file.absolute))
+    project.add(parsed)
+    chosen = [entry for entry in entries.find(parsed) if entry.name == name or (name is None and _is_class(entry))]
+    if name is not None and not chosen:
+        chosen = list(entries.named(parsed, name))
+        if not chosen:
+            raise KeyError(name)
+    found = []
+    for entry in chosen:
+        networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET)
+        if networks:
+            found.append(of_networks(entry.name, networks))
+    return found
+
+
+def _is_class(entry: entries.Entry) -> bool:
+    return entry.kind is EntryKind.CLASS
+
+
+def _with_deep_stack(work: Callable[[], Result]) -> Result:
+    """Runs `work` in a thread with room for deep recursion: source can nest deeper than Python's own limit."""
+    outcome: list[Result] = []
+    problems: list[BaseException] = []
+
+    def target() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:  # noqa: BLE001  # it is raised again below, in the caller's thread
+            problems.append(error)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK_BYTES)
+    sys.setrecursionlimit(_RECURSION_LIMIT)
+    try:
+        thread = threading.Thread(target=target, name="initlint-analysis")
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+    if problems:
+        raise problems[0]
+    return outcome[0]

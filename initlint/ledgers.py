@@ -1,0 +1,63 @@
+"""Makes ledgers from networks: one row for each parameter, alternatives of several executions joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from initlint.distributions import Kind
+from initlint.ledger import Ledger, LedgerRow
+from initlint.network.network import Network
+from initlint.network.parameters import Parameter, Via
+from initlint.symbolic import Expr, Number
+
+
+def of_networks(title: str, networks: Sequence[Network]) -> Ledger:
+    """The ledger of an entry point. The first execution gives the rows; where another one ends in a different state, the
+    row says so and is not known."""
+    first = networks[0]
+    rows = []
+    others = [{parameter.name: parameter for parameter in network.parameters()} for network in networks[1:]]
+    for parameter in first.parameters():
+        differing = sum(1 for names in others if _differs(parameter, names.get(parameter.name)))
+        rows.append(row(parameter, differing, len(networks)))
+    assumptions = tuple(
+        assumption.condition if assumption.truth else f"not ({assumption.condition})"
+        for assumption in first.assumptions
+    )
+    return Ledger(title=title, rows=tuple(rows), assumptions=assumptions)
+
+
+def _differs(parameter: Parameter, other: Parameter | None) -> bool:
+    return other is not None and (other.state != parameter.state or other.shape != parameter.shape)
+
+
+def row(parameter: Parameter, differing: int = 0, executions: int = 1) -> LedgerRow:
+    """One parameter's row."""
+    write = parameter.last_whole_write
+    law = parameter.state
+    notes = []
+    if differing:
+        notes.append(f"differs under {differing} of {executions} sets of assumptions")
+    for part in parameter.later_parts:
+        notes.append(f"partly overwritten at {part.location}")
+    is_default = write is None or write.via is Via.DEFAULT
+    known = parameter.shape is not None and law.is_known and parameter.is_certain and not differing
+    known = known and not any(_has_unknown(number) for number in (law.mean, law.std, *(parameter.shape or ())))
+    return LedgerRow(
+        name=parameter.name,
+        shape=parameter.shape,
+        initializer="default" if write is None or is_default else _initializer(write.function, law.kind),
+        source="" if write is None or is_default else str(write.location),
+        mean=law.mean,
+        std=law.std,
+        is_known=known,
+        note="; ".join(notes),
+    )
+
+
+def _initializer(function: str, kind: Kind) -> str:
+    return function.rpartition(".")[2] or kind.value
+
+
+def _has_unknown(number: Number | None) -> bool:
+    return isinstance(number, Expr) and any(name.startswith("?") for name in number.names())

@@ -1,0 +1,175 @@
+"""An index of the linted files: calls with their callees resolved through imports, functions, and every name's uses."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from initlint.frameworks import tables
+from initlint.frontend.parsing import ParsedFile
+from initlint.interpreter.imports import absolute
+from initlint.locations import Location, Span
+from initlint.project import CallRecord, FunctionRecord
+
+_FRAMEWORKS = ("torch.", "keras.", "tensorflow.")
+_IN_PLACE = frozenset({"normal_", "uniform_", "fill_", "zero_", "trunc_normal_", "constant_"})
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_PLAIN_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "Enum", "NamedTuple", "TypedDict"})
+
+
+class ProjectIndex:
+    """What project rules ask of the linted files; see `ProjectView`."""
+
+    def __init__(self, files: Sequence[ParsedFile], others: Sequence[str], *, is_whole: bool) -> None:
+        self._files = [_FileIndex(parsed) for parsed in files]
+        self._is_whole = is_whole
+        self._bases = {name: bases for file in self._files for name, bases in file.classes.items()}
+        self._uses: Counter[str] = Counter()
+        for file in self._files:
+            self._uses.update(file.uses)
+        for text in others:
+            self._uses.update(_WORD.findall(text))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file of the project was seen."""
+        return self._is_whole
+
+    def calls(self) -> Iterator[CallRecord]:
+        """Every call whose callee resolves to a framework's name."""
+        for file in self._files:
+            yield from file.calls
+
+    def functions(self) -> Iterator[FunctionRecord]:
+        """Every function and method."""
+        for file in self._files:
+            for function in file.functions:
+                yield self._with_bases(function)
+
+    def references(self, name: str) -> int:
+        """How often the name occurs other than where it is defined."""
+        return self._uses[name]
+
+    def _with_bases(self, function: FunctionRecord) -> FunctionRecord:
+        if not function.class_name:
+            return function
+        found: list[str] = []
+        foreign = False
+        pending = list(self._bases.get(function.class_name, ()))
+        while pending:
+            base = pending.pop(0)
+            if base in found:
+                continue
+            found.append(base)
+            if base in self._bases:
+                pending.extend(self._bases[base])
+            elif tables.layer(base) is None and base.rpartition(".")[2] not in _PLAIN_BASES:
+                foreign = True
+        return FunctionRecord(
+            name=function.name,
+            location=function.location,
+            class_name=function.class_name,
+            class_bases=tuple(found),
+            has_foreign_base=foreign,
+            initializes=function.initializes,
+            is_nested=function.is_nested,
+            decorators=function.decorators,
+        )
+
+
+class _FileIndex:
+    """One file's part of the index, gathered in a single walk."""
+
+    def __init__(self, parsed: ParsedFile) -> None:
+        self.parsed = parsed
+        self.imports: dict[str, str] = {}
+        self.calls: list[CallRecord] = []
+        self.functions: list[FunctionRecord] = []
+        self.classes: dict[str, tuple[str, ...]] = {}
+        self.uses: Counter[str] = Counter()
+        self._local = {name for name in parsed.bindings if name != "*"}
+        for node in ast.walk(parsed.tree):
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                self._import(node)
+        self._visit(parsed.tree, "", False)
+
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                first = alias.name.partition(".")[0]
+                self.imports[alias.asname or first] = alias.name if alias.asname else first
+            return
+        module = absolute(self.parsed, node.module or "", node.level)
+        for alias in node.names:
+            self.imports[alias.asname or alias.name] = f"{module}.{alias.name}"
+            self.uses[alias.name] += 1
+
+    def _visit(self, root: ast.AST, class_name: str, is_nested: bool) -> None:
+        """Walks without recursion into expressions; the stack carries the class a node stands in."""
+        pending: list[tuple[ast.AST, str, bool]] = [(root, class_name, is_nested)]
+        while pending:
+            node, owner, nested = pending.pop()
+            inner_owner, inner_nested = owner, nested
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                self.functions.append(self._function(node, owner, nested))
+                inner_owner, inner_nested = "", True
+            elif isinstance(node, ast.ClassDef):
+                inner_owner = f"{self.parsed.module}.{node.name}"
+                self.classes[inner_owner] = tuple(self._dotted(base) for base in node.bases)
+            else:
+                self._note(node)
+            pending.extend((child, inner_owner, inner_nested) for child in ast.iter_child_nodes(node))
+
+    def _note(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Name):
+            self.uses[node.id] += 1
+        elif isinstance(node, ast.Attribute):
+            self.uses[node.attr] += 1
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 80:
+            self.uses.update(_WORD.findall(node.value))
+        elif isinstance(node, ast.Call):
+            self._call(node)
+
+    def _call(self, node: ast.Call) -> None:
+        callee = tables.canonical(self._dotted(node.func))
+        if callee.startswith(_FRAMEWORKS):
+            span = self.parsed.positions.span(node)
+            end = self.parsed.positions.span(node.func)
+            length = len(node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func))
+            name = Span(end.end_line, end.end_column - length, end.end_line, end.end_column)
+            path = self.parsed.path
+            self.calls.append(CallRecord(callee=callee, location=Location(path, span), name=Location(path, name)))
+
+    def _dotted(self, node: ast.expr) -> str:
+        """The dotted name of an expression, its first part resolved through the imports; empty if it is none."""
+        parts: list[str] = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        if isinstance(node, ast.Subscript):
+            return self._dotted(node.value)
+        if not isinstance(node, ast.Name):
+            return "?"
+        first = self.imports.get(node.id)
+        if first is None:
+            first = f"{self.parsed.module}.{node.id}" if node.id in self._local else node.id
+        return tables.canonical(".".join([first, *reversed(parts)]))
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: str, nested: bool) -> FunctionRecord:
+        return FunctionRecord(
+            name=node.name,
+            location=Location(self.parsed.path, self.parsed.positions.word(node, node.name)),
+            class_name=owner,
+            initializes=any(self._initializes(part) for part in ast.walk(node)),
+            is_nested=nested,
+            decorators=tuple(self._dotted(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list),
+        )
+
+    def _initializes(self, node: ast.AST) -> bool:
+        if not isinstance(node, ast.Call) or not isinstance(node.func, (ast.Attribute, ast.Name)):
+            return False
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _IN_PLACE:
+            return True
+        return tables.canonical(self._dotted(node.func)).startswith("torch.nn.init.")
