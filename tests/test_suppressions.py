@@ -182,11 +182,11 @@ def test_text_that_is_not_python(text: str) -> None:
 
 
 def test_remarks_say_the_line() -> None:
-    text = "x = 1\ny = 2  # initlint: ignore[INI2]\n# initlint: file-ignore[INI01, INI011]\n"
+    text = "x = 1\ny = 2  # initlint: ignore[INI2]\n# initlint: file-ignore[zero-wieghts, INI2]\n"
     remarks = read_suppressions(text, RULES).remarks
     assert [(remark.line, remark.message) for remark in remarks] == [
         (2, "unknown rule `INI2` in a suppression"),
-        (3, "unknown rule `INI01` in a suppression; did you mean `INI001`?"),
+        (3, "unknown rule `zero-wieghts` in a suppression; did you mean `zero-weights`?"),
     ]
 
 

@@ -45,7 +45,7 @@ def suggestion(selector: str, rules: Sequence[RuleName]) -> str:
     names = [rule.name for rule in rules] + [ALL]
     codes = [rule.code for rule in rules]
     close = difflib.get_close_matches(selector.lower().replace("_", "-"), names, n=1, cutoff=0.7)
-    close += difflib.get_close_matches(selector.upper(), codes, n=1, cutoff=0.6)
+    close += difflib.get_close_matches(selector.upper(), codes, n=1, cutoff=0.75)
     return f"; did you mean `{close[0]}`?" if close else ""
 
 

@@ -1,7 +1,7 @@
 """Activation functions by canonical name, whatever framework spells them: their family, their function and their gain.
 
-A gain is 1 / sqrt(E phi(z)^2) for z ~ N(0, 1) (He et al. 2015, equation 7). It stands as a formula where the integral has
-one, as a number from quadrature where it has none.
+A gain is 1 / sqrt(E phi(z)^2) for z ~ N(0, 1) (He et al. 2015, equation 7). It stands as a formula where the integral
+has one, as a number from quadrature where it has none.
 """
 
 from __future__ import annotations
@@ -245,7 +245,7 @@ _RELU_LIKE = (
     _spec("rrelu", "RReLU", Family.RELU, _over_root(_rrelu_moment()), _leaky((RRELU_LOWER + RRELU_UPPER) / 2)),
     _spec("threshold", "threshold", Family.RELU),
 )
-"""`function` of RReLU is the one of evaluation, its gain the one of training. Threshold is whatever its arguments say."""
+"""`function` of RReLU is that of evaluation, its gain that of training. Threshold is whatever its arguments say."""
 
 _SMOOTH = (
     _spec("elu", "ELU", Family.SMOOTH_RELU, _over_root(_elu_moment()), _elu),

@@ -10,7 +10,7 @@ from initlint.network.events import Repetition
 from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.rules.rule import Rule
-from initlint.rules.wording import layer_name, once_per_location
+from initlint.rules.wording import once_per_location
 
 CODE = "INI004"
 
@@ -36,13 +36,12 @@ def _finding(event: Repetition) -> Diagnostic:
     places = "all places" if event.places is None else f"the {event.places} places"
     created = module.created
     related = () if created == event.location else (Related(location=created, message="it is created once, here"),)
-    named = module.class_name if module.spec is not None or not module.name else layer_name(module)
     return Diagnostic(
         code=CODE,
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
         location=event.location,
-        message=f"{places} hold one and the same `{named}`, so they share their weights",
+        message=f"{places} hold one and the same `{module.class_name}`, so they share their weights",
         remedy="Create a layer for each place: `[make() for _ in range(n)]`",
         related=related,
         subject=created,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 os.environ.setdefault("KERAS_BACKEND", "torch")
 torch = pytest.importorskip("torch")
 keras = pytest.importorskip("keras", minversion="3.10")
+
 
 from initlint.frameworks.activations import ACTIVATIONS, activation_named, leaky_gain  # noqa: E402
 from initlint.frameworks.specs import Family  # noqa: E402
@@ -65,7 +67,7 @@ def second_moment(function: Callable[[float], float]) -> float:
     """E phi(z)^2 by Gauss-Legendre between the kinks."""
     places, weights = numpy.polynomial.legendre.leggauss(80)
     total = 0.0
-    for low, high in zip(KINKS, KINKS[1:], strict=False):
+    for low, high in itertools.pairwise(KINKS):
         half, middle = (high - low) / 2, (high + low) / 2
         for place, weight in zip(places, weights, strict=True):
             x = half * float(place) + middle
@@ -76,7 +78,8 @@ def second_moment(function: Callable[[float], float]) -> float:
 @pytest.mark.parametrize("name", ELEMENTWISE)
 def test_gain_keeps_the_second_moment(name: str) -> None:
     spec = ACTIVATIONS[name]
-    assert spec.function is not None and spec.gain is not None
+    assert spec.function is not None
+    assert spec.gain is not None
     if name == "rrelu":
         pytest.skip("its slope is drawn: measured below")
     assert spec.gain == pytest.approx(1 / math.sqrt(second_moment(spec.function)), rel=1e-6)
@@ -130,7 +133,8 @@ def test_saturating_functions_are_bounded_and_only_they(name: str) -> None:
     assert spec.function is not None
     flat = all(abs(spec.function(x) - spec.function(2 * x)) < 0.02 for x in (-100.0, 100.0))
     if name == "relu6":
-        assert flat and spec.family is Family.RELU
+        assert flat
+        assert spec.family is Family.RELU
         return
     assert (spec.family is Family.SATURATING) is (flat and abs(spec.function(100.0)) > 0.5)
 
@@ -160,7 +164,7 @@ def test_every_activation_of_keras_is_known(name: str) -> None:
 
 def test_every_activation_of_torch_is_known() -> None:
     module = torch.nn.modules.activation
-    layers = {name for name in module.__all__ if name not in {"MultiheadAttention"}}
+    layers = {name for name in module.__all__ if name != "MultiheadAttention"}
     assert {name for name in layers if activation_named(name) is None} == set()
 
 

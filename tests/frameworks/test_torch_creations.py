@@ -40,14 +40,17 @@ def elements(made: object) -> torch.Tensor:
 def assert_moments(values: torch.Tensor, law: Distribution) -> None:
     """Mean and std within five standard errors, exactly where nothing is random."""
     mean, std = law.mean, law.std
-    assert isinstance(mean, (int, float)) and isinstance(std, (int, float))
+    assert isinstance(mean, (int, float))
+    assert isinstance(std, (int, float))
     random = law.kind in {Kind.NORMAL, Kind.UNIFORM, Kind.RANDOM}
     margin = 5 * std / math.sqrt(values.numel()) if random else 1e-5 * max(abs(mean), std, 1e-3)
     assert abs(values.mean().item() - mean) <= margin
     assert abs(values.std(correction=0).item() - std) <= margin
     if law.low is not None and law.high is not None:
-        assert isinstance(law.low, (int, float)) and isinstance(law.high, (int, float))
-        assert law.low - 1e-6 <= values.min().item() and values.max().item() <= law.high + 1e-6
+        assert isinstance(law.low, (int, float))
+        assert isinstance(law.high, (int, float))
+        assert law.low - 1e-6 <= values.min().item()
+        assert values.max().item() <= law.high + 1e-6
 
 
 @pytest.mark.parametrize("name", sorted(CREATIONS))
@@ -58,7 +61,8 @@ def test_row_names_something_real(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(METHOD_CREATIONS))
 def test_method_is_one_of_tensors(name: str) -> None:
-    assert hasattr(torch.Tensor, name) and METHOD_CREATIONS[name].name == name
+    assert hasattr(torch.Tensor, name)
+    assert METHOD_CREATIONS[name].name == name
 
 
 def test_conversions_are_real() -> None:
@@ -74,7 +78,8 @@ def test_sizes_give_the_shape(name: str) -> None:
     numpy.random.seed(0)
     made = elements(real_object(name)(300, 200))  # type: ignore[operator]  # a function
     spec = CREATIONS[name]
-    assert spec.source is ShapeSource.SIZES and made.shape == (300, 200)
+    assert spec.source is ShapeSource.SIZES
+    assert made.shape == (300, 200)
     assert_moments(made, spec.distribution(Arguments({})))
 
 
@@ -163,7 +168,8 @@ def test_law_and_shape_are_those_of_the_real_thing(
     if spec.source is ShapeSource.ARGUMENT:
         assert {"shape", "size"} & set(arguments.values)
     elif spec.source is not ShapeSource.LIKE:
-        assert spec.shape is not None and spec.shape(arguments) == tuple(made.shape)
+        assert spec.shape is not None
+        assert spec.shape(arguments) == tuple(made.shape)
 
 
 @pytest.mark.parametrize("name", sorted(FROM_VALUES))
@@ -171,9 +177,11 @@ def test_constructors_take_sizes_or_values(name: str) -> None:
     assert CREATIONS[name].source is ShapeSource.SIZES
     spec = FROM_VALUES[name]
     arguments = bind(spec.signature, ([1.0, 2.0, 6.0],), {})
-    assert spec.shape is not None and spec.shape(arguments) == (3,)
+    assert spec.shape is not None
+    assert spec.shape(arguments) == (3,)
     assert spec.distribution(arguments).mean == 3.0
-    assert torch.Tensor([1.0, 2.0, 6.0]).tolist() == [1.0, 2.0, 6.0] and torch.Tensor(3, 2).shape == (3, 2)
+    assert torch.Tensor([1.0, 2.0, 6.0]).tolist() == [1.0, 2.0, 6.0]
+    assert torch.Tensor(3, 2).shape == (3, 2)
 
 
 def test_methods_make_what_their_functions_make() -> None:
@@ -186,7 +194,8 @@ def test_methods_make_what_their_functions_make() -> None:
 
 def test_parameter_without_a_tensor_is_empty() -> None:
     spec = CREATIONS["torch.nn.Parameter"]
-    assert spec.shape is not None and spec.shape(bind(spec.signature, (), {})) == tuple(torch.nn.Parameter().shape)
+    assert spec.shape is not None
+    assert spec.shape(bind(spec.signature, (), {})) == tuple(torch.nn.Parameter().shape)
     assert spec.distribution(bind(spec.signature, (), {})).kind is not Kind.UNINITIALIZED
 
 
@@ -208,8 +217,10 @@ def test_values_that_are_not_numbers_are_unknown() -> None:
 def test_symbolic_ranges_stay_formulas() -> None:
     spec = CREATIONS["torch.arange"]
     arguments = bind(spec.signature, (symbol("n"),), {})
-    assert spec.shape is not None and spec.shape(arguments) == (symbol("n"),)
+    assert spec.shape is not None
+    assert spec.shape(arguments) == (symbol("n"),)
     law, real = spec.distribution(arguments), torch.arange(9).double()
-    assert law.mean is not None and law.std is not None
+    assert law.mean is not None
+    assert law.std is not None
     assert evaluate(law.mean, {"n": 9}) == pytest.approx(real.mean().item())
     assert evaluate(law.std, {"n": 9}) == pytest.approx(real.std(correction=0).item())

@@ -1,4 +1,4 @@
-"""The layer table against real torch.nn layers: classes, bases, signatures, attributes, and every parameter they own."""
+"""The layer table against real torch.nn layers: classes, bases, signatures, attributes and every parameter."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_signature_is_that_of_python(name: str) -> None:
             inspect.signature(initializer).parameters
         )[1:5]
         return
-    given = [parameter for parameter in inspect.signature(initializer).parameters.values()][1:]
+    given = list(inspect.signature(initializer).parameters.values())[1:]
     row = CLASSES[name].signature
     assert [argument.name for argument in row] == [parameter.name for parameter in given]
     for argument, parameter in zip(row, given, strict=True):
@@ -251,7 +251,8 @@ def promised(wanted: Call) -> dict[str, Expected]:
 def assert_moments(values: torch.Tensor, law: Distribution, name: str) -> None:
     """Mean and std within five standard errors; a constant exactly, bounds always."""
     mean, std = law.mean, law.std
-    assert isinstance(mean, (int, float)) and isinstance(std, (int, float)), name
+    assert isinstance(mean, (int, float)), name
+    assert isinstance(std, (int, float)), name
     many = values.numel()
     if law.kind is Kind.CONSTANT:
         assert bool((values == mean).all()), name
@@ -259,8 +260,10 @@ def assert_moments(values: torch.Tensor, law: Distribution, name: str) -> None:
     assert abs(values.mean().item() - mean) <= 5 * std / math.sqrt(many), name
     assert abs(values.std(correction=0).item() - std) <= 5 * std / math.sqrt(many), name
     if law.low is not None and law.high is not None:
-        assert isinstance(law.low, float) and isinstance(law.high, float)
-        assert law.low * (1 + 1e-6) <= values.min().item() and values.max().item() <= law.high * (1 + 1e-6), name
+        assert isinstance(law.low, float)
+        assert isinstance(law.high, float)
+        assert law.low * (1 + 1e-6) <= values.min().item(), name
+        assert values.max().item() <= law.high * (1 + 1e-6), name
 
 
 @pytest.mark.parametrize("wanted", CALLS, ids=str)
@@ -353,14 +356,17 @@ def test_unknown_flag_leaves_presence_open() -> None:
     assert [p.present for p in LAYERS["torch.nn.Linear"].parameters(arguments, None)] == [True, None]
     stacked = bind(LAYERS["torch.nn.GRU"].signature, (8, 4), {"bidirectional": UNKNOWN, "bias": UNKNOWN})
     rows = {p.name: p.present for p in LAYERS["torch.nn.GRU"].parameters(stacked, None)}
-    assert rows["weight_ih_l0"] is True and rows["bias_ih_l0"] is None and rows["weight_ih_l0_reverse"] is None
+    assert rows["weight_ih_l0"] is True
+    assert rows["bias_ih_l0"] is None
+    assert rows["weight_ih_l0_reverse"] is None
 
 
 def test_unknown_width_of_keys_leaves_the_packed_matrix_open() -> None:
     spec = LAYERS["torch.nn.MultiheadAttention"]
     arguments = bind(spec.signature, (48, 4), {"kdim": symbol("keys")})
     rows = {p.name: p.present for p in spec.parameters(arguments, None)}
-    assert rows["in_proj_weight"] is None and rows["k_proj_weight"] is None
+    assert rows["in_proj_weight"] is None
+    assert rows["k_proj_weight"] is None
     same = bind(spec.signature, (symbol("dim"), 4), {"kdim": symbol("dim")})
     assert {p.name: p.present for p in spec.parameters(same, None)}["in_proj_weight"] is True
 
@@ -378,7 +384,8 @@ def test_symbolic_sizes_come_to_the_same_numbers(wanted: Call) -> None:
     exact = dict(expanded(wanted.spec, plain, None))
     for name, entry in expanded(wanted.spec, symbolic, None):
         assert tuple(evaluate(size, sizes) for size in entry.spec.shape) == exact[name].spec.shape
-        assert entry.law.std is not None and exact[name].law.std is not None
+        assert entry.law.std is not None
+        assert exact[name].law.std is not None
         std = evaluate(entry.law.std, sizes)
         assert std == pytest.approx(exact[name].law.std)
 
@@ -397,20 +404,24 @@ def test_padding_row_of_an_embedding_is_zero_and_the_rest_as_promised() -> None:
 def test_embedding_given_its_weight_has_no_known_law() -> None:
     given = call("Embedding", 4, 5, _weight=UNKNOWN, _freeze=True)
     (row,) = given.spec.parameters(given.arguments(), None)
-    assert row.distribution is not None and row.distribution.kind is Kind.UNKNOWN and not row.trainable
+    assert row.distribution is not None
+    assert row.distribution.kind is Kind.UNKNOWN
+    assert not row.trainable
     frozen = nn.Embedding(4, 5, _weight=torch.zeros(4, 5), _freeze=True)
     assert not frozen.weight.requires_grad
 
 
 @pytest.mark.parametrize("name", sorted(FACTORIES))
 def test_factories_are_class_methods_of_torch(name: str) -> None:
-    method = getattr(torch_class(name.rpartition(".")[0]), "from_pretrained")
+    method = torch_class(name.rpartition(".")[0]).from_pretrained
     row = FACTORIES[name]
     assert [a.name for a in row.signature] == list(inspect.signature(method).parameters)
     arguments = bind(row.signature, (UNKNOWN,), {})
     (weight,) = row.parameters(arguments, None)
-    assert not weight.trainable and not method(torch.zeros(3, 4)).weight.requires_grad
-    assert weight.distribution is not None and weight.distribution.kind is Kind.LOADED
+    assert not weight.trainable
+    assert not method(torch.zeros(3, 4)).weight.requires_grad
+    assert weight.distribution is not None
+    assert weight.distribution.kind is Kind.LOADED
     trained = bind(row.signature, (UNKNOWN,), {"freeze": False})
     assert row.parameters(trained, None)[0].trainable
 
@@ -425,7 +436,8 @@ def test_activation_layers_name_known_activations() -> None:
 
 def test_roles_tell_recurrent_kernels_scales_and_slopes_apart() -> None:
     roles = {c.name: {p.name: p.role for p in c.spec.parameters(c.arguments(), c.input_shape)} for c in CALLS}
-    assert roles["LSTM"]["weight_hh_l0"] is Role.RECURRENT_KERNEL and roles["LSTM"]["weight_ih_l0"] is Role.KERNEL
+    assert roles["LSTM"]["weight_hh_l0"] is Role.RECURRENT_KERNEL
+    assert roles["LSTM"]["weight_ih_l0"] is Role.KERNEL
     assert roles["BatchNorm2d"] == {"weight": Role.SCALE, "bias": Role.SHIFT}
     assert roles["PReLU"] == {"weight": Role.SLOPE}
     assert roles["Embedding"] == {"weight": Role.EMBEDDING}
@@ -463,4 +475,6 @@ def test_number_of_layers_that_is_not_known_stands_for_one() -> None:
 def test_lazy_layers_without_an_input_have_unknown_fans() -> None:
     wanted = replace(call("LazyLinear", 8), input_shape=None)
     weight, bias = wanted.spec.parameters(wanted.arguments(), None)
-    assert weight.shape[0] == 8 and str(weight.shape[1]) == "?" and bias.shape == (8,)
+    assert weight.shape[0] == 8
+    assert str(weight.shape[1]) == "?"
+    assert bias.shape == (8,)

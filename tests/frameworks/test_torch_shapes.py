@@ -141,7 +141,8 @@ def test_symbolic_lengths_stay_formulas() -> None:
     assert isinstance(found, tuple)
     assert evaluate(found[2], {"width": 11}) == 6
     doubled = shape_of("Upsample", (), {"scale_factor": 2}, (2, 4, width))
-    assert isinstance(doubled, tuple) and doubled[2] == width * 2
+    assert isinstance(doubled, tuple)
+    assert doubled[2] == width * 2
 
 
 def test_unknown_lengths_stay_unknown() -> None:

@@ -54,7 +54,8 @@ def test_bounds_of_the_tf_variant_are_in_units_of_std() -> None:
     draws = truncated_draws(-2, 2, 4000)
     spread = math.sqrt(sum(x * x for x in draws) / len(draws))
     law = law_of("timm.layers.trunc_normal_tf_", mean=0.1, std=0.02)
-    assert law.std == pytest.approx(0.02 * spread, rel=1e-3) and law.mean == pytest.approx(0.1)
+    assert law.std == pytest.approx(0.02 * spread, rel=1e-3)
+    assert law.mean == pytest.approx(0.1)
     assert (law.low, law.high) == (pytest.approx(0.06), pytest.approx(0.14))
 
 
@@ -65,18 +66,21 @@ def test_bounds_of_the_tf_variant_are_in_units_of_std() -> None:
 )
 def test_variance_scaling_keeps_its_variance_in_every_family(mode: str, fan: int, family: str, kind: Kind) -> None:
     law = law_of("timm.layers.variance_scaling_", 2.0, mode, family)
-    assert law.kind is kind and law.std == pytest.approx(math.sqrt(2.0 / fan)) and law.fan == mode
+    assert law.kind is kind
+    assert law.std == pytest.approx(math.sqrt(2.0 / fan))
+    assert law.fan == mode
     assert law.gain == pytest.approx(math.sqrt(2.0))
 
 
 def test_variance_scaling_refuses_other_families() -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="invalid distribution"):
         law_of("timm.layers.variance_scaling_", distribution="cauchy")
 
 
 def test_lecun_normal_is_one_over_fan_in() -> None:
     law = law_of("timm.models.layers.lecun_normal_")
-    assert law.scheme == "lecun" and law.std == pytest.approx(1 / math.sqrt(FAN_IN))
+    assert law.scheme == "lecun"
+    assert law.std == pytest.approx(1 / math.sqrt(FAN_IN))
 
 
 def test_graph_initializers_take_the_last_two_sizes() -> None:
@@ -101,7 +105,9 @@ def test_guarded_initializers_are_those_of_torch() -> None:
 
 def test_openmmlab_defaults_differ_from_those_of_torch() -> None:
     law = weight_law("mmengine.model.kaiming_init")
-    assert law.kind is Kind.NORMAL and law.fan == "fan_out" and law.nonlinearity == "relu"
+    assert law.kind is Kind.NORMAL
+    assert law.fan == "fan_out"
+    assert law.nonlinearity == "relu"
     assert law.std == pytest.approx(math.sqrt(2 / FAN_OUT))
     assert weight_law("mmcv.cnn.xavier_init").kind is Kind.NORMAL
     uniform = weight_law("mmcv.cnn.xavier_init", distribution="uniform")
@@ -115,9 +121,12 @@ def test_openmmlab_defaults_differ_from_those_of_torch() -> None:
 def test_caffe2_fills() -> None:
     for name in ("fvcore.nn.weight_init.c2_xavier_fill", "mmengine.model.caffe2_xavier_init"):
         law = weight_law(name)
-        assert law.kind is Kind.UNIFORM and law.std == pytest.approx(1 / math.sqrt(FAN_IN)) and law.slope == 1
+        assert law.kind is Kind.UNIFORM
+        assert law.std == pytest.approx(1 / math.sqrt(FAN_IN))
+        assert law.slope == 1
     msra = weight_law("fvcore.nn.weight_init.c2_msra_fill")
-    assert msra.kind is Kind.NORMAL and msra.std == pytest.approx(math.sqrt(2 / FAN_OUT))
+    assert msra.kind is Kind.NORMAL
+    assert msra.std == pytest.approx(math.sqrt(2 / FAN_OUT))
 
 
 def test_biases_are_constants() -> None:

@@ -167,7 +167,7 @@ _LAYER_OPTIONS = ("layer_norm_eps", "batch_first", "norm_first", "bias")
 
 
 def _transformer_children(arguments: Arguments) -> tuple[ChildSpec, ...]:
-    """Encoder and decoder, with every matrix drawn anew by xavier_uniform_; one that the caller passes is the caller's."""
+    """Encoder and decoder, with every matrix drawn anew by xavier_uniform_; a custom one is the caller's."""
     passed = {name: arguments[name] for name in (*_LAYER_NAMES, *_LAYER_OPTIONS)}
     return tuple(
         ChildSpec(

@@ -1,4 +1,4 @@
-"""Containers and the base class. What they hold is known only by running the code, so their rows say no more than names."""
+"""Containers and the base class. What they hold is known only by running the code; their rows just name them."""
 
 from __future__ import annotations
 

@@ -27,9 +27,9 @@ _ACTIVATIONS = {
 """Both functions of torch and methods, all but `absolute` also with an underscore."""
 
 _MOVING = """
-    reshape flatten unflatten ravel squeeze unsqueeze transpose swapaxes swapdims t permute movedim moveaxis adjoint clone
-    detach tile broadcast_to repeat_interleave roll flip fliplr flipud rot90 chunk split split_with_sizes tensor_split
-    hsplit vsplit dsplit unbind narrow select unsafe_chunk unsafe_split index_select gather take take_along_dim
+    reshape flatten unflatten ravel squeeze unsqueeze transpose swapaxes swapdims t permute movedim moveaxis adjoint
+    clone detach tile broadcast_to repeat_interleave roll flip fliplr flipud rot90 chunk split split_with_sizes
+    tensor_split hsplit vsplit dsplit unbind narrow select unsafe_chunk unsafe_split index_select gather take take_along_dim
     masked_select diagonal diag diag_embed tril triu as_strided masked_fill masked_scatter index_fill scatter nan_to_num
     real imag resolve_conj sort topk
 """
@@ -79,10 +79,25 @@ _TORCH_ONLY = (
     ("complex", Operation.OPAQUE),
 )
 _FIRST_ONLY = frozenset(
-    """
-    gather index_select take take_along_dim masked_select masked_fill masked_fill_ masked_scatter index_fill scatter
-    scatter_ view_as reshape_as type_as expand_as to repeat_interleave
-    """.split()
+    [
+        "gather",
+        "index_select",
+        "take",
+        "take_along_dim",
+        "masked_select",
+        "masked_fill",
+        "masked_fill_",
+        "masked_scatter",
+        "index_fill",
+        "scatter",
+        "scatter_",
+        "view_as",
+        "reshape_as",
+        "type_as",
+        "expand_as",
+        "to",
+        "repeat_interleave",
+    ]
 )
 """Their other tensors are indices, masks, or only lend a shape."""
 

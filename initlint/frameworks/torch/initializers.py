@@ -125,7 +125,7 @@ def sparse_law(arguments: Arguments, shape: Shape, given: Fans) -> Distribution:
 def _xavier(arguments: Arguments, shape: Shape, given: Fans, kind: Kind) -> Distribution:
     fan_in, fan_out = fans(shape) if given is None else given
     gain = number(arguments["gain"])
-    law = _centred(kind, gain, (fan_in + fan_out) / 2)
+    law = _centred(kind, None if gain is None else gain * math.sqrt(2), fan_in + fan_out)
     return replace(law, scheme="xavier", gain=gain, fan="fan_avg")
 
 

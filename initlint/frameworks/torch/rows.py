@@ -33,7 +33,7 @@ def row(
     output_shape: OutputShape | None = None,
     activation: str | None = None,
 ) -> LayerSpec:
-    """A row for the class `name` of torch.nn, or of any module if the name is dotted. torch.nn.Module is added to the bases."""
+    """A row for the class `name` of torch.nn, or of any module if it is dotted. torch.nn.Module ends the bases."""
     return LayerSpec(
         name=name if "." in name else f"torch.nn.{name}",
         kind=kind,
