@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from initlint import collector
 from initlint.diagnostics import Confidence, Diagnostic, Severity
 from initlint.frontend.parsing import ParsedFile, SyntaxProblem, parse
 from initlint.interpreter import entries
@@ -38,7 +39,8 @@ def analyse(
     on_file: Callable[[str], None] | None = None,
 ) -> list[Diagnostic]:
     """The findings of `rules` in `files`, unsorted. Problems with a file are findings too and end nothing else."""
-    return _with_deep_stack(lambda: _analyse(files, rules, is_whole_project, on_file))
+    with collector.at_rest():
+        return _with_deep_stack(lambda: _analyse(files, rules, is_whole_project, on_file))
 
 
 def _analyse(
@@ -58,6 +60,7 @@ def _analyse(
             project.add(parsed)
         elif parsed is not None:
             others.append(file.text)
+    collector.keep_what_is_there()
     judge = Judge()
     for parsed in parsed_files:
         _judge_file(project, parsed, rules, judge, found)

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.text import Text
 
 ROOT = Path(__file__).resolve().parent.parent
-SHOWN = "fixtures/early_apply/broken"
-WIDTH = 110
+SHOWN = "fixtures/dead_hidden_layer/broken"
+WIDTH = 140
 
 
 def main() -> int:

@@ -24,7 +24,7 @@ _LIKE_A_MARK = re.compile(r"#\s*err\w*\s*:", re.IGNORECASE)
 _ONLY_COMMENT = re.compile(r"^\s*#")
 
 
-class PageMistake(ValueError):
+class PageError(ValueError):
     """A page or case file that cannot be run as written."""
 
 
@@ -65,7 +65,7 @@ class Case:
         return f"{self.page.stem}: {self.title}"
 
     def expected(self) -> list[Expected]:
-        """The announced findings, in order. Raises PageMistake for a comment that only looks like one."""
+        """The announced findings, in order. Raises PageError for a comment that only looks like one."""
         return [found for name, file in self.files.items() for found in _announced(self, name, file)]
 
     def place(self, file: str, line: int) -> str:
@@ -75,7 +75,7 @@ class Case:
 
 
 def read_cases(page: Path) -> list[Case]:
-    """The cases of one page. Raises PageMistake where the markup is broken."""
+    """The cases of one page. Raises PageError where the markup is broken."""
     return list(_Reader(page).read())
 
 
@@ -99,15 +99,15 @@ class _Reader:
                 self.titles = [*self.titles[: len(heading["level"]) - 1], heading["text"]]
                 self.case = None
         if self.fence is not None:
-            raise PageMistake(f"{self.page.name}: a block is not closed")
+            raise PageError(f"{self.page.name}: a block is not closed")
 
     def _open(self, line: str, number: int) -> Iterator[Case]:
         found = _FENCE.match(line)
         if found is None:
-            raise PageMistake(f"{self.page.name}:{number}: not a fence: {line}")
+            raise PageError(f"{self.page.name}:{number}: not a fence: {line}")
         self.fence = found["language"] or "text"
         if self.fence == "diff" and self.case is None:
-            raise PageMistake(f"{self.page.name}:{number}: a diff without code before it")
+            raise PageError(f"{self.page.name}:{number}: a diff without code before it")
         if self.fence == "python":
             self.file = found["title"] or DEFAULT_FILE
             if self.case is None:
@@ -134,7 +134,7 @@ def _announced(case: Case, name: str, file: File) -> Iterator[Expected]:
     for number, line in enumerate(file.lines, start=1):
         found = _MARK.search(line)
         if found is None and _LIKE_A_MARK.search(line):
-            raise PageMistake(f"{case.place(name, number)}: not an announcement: {line.strip()}")
+            raise PageError(f"{case.place(name, number)}: not an announcement: {line.strip()}")
         if found is not None:
             target = number
             while target < len(file.lines) and _ONLY_COMMENT.match(file.lines[target - 1]):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .pages import Expected, PageMistake, read_cases, without_marks
+from .pages import Expected, PageError, read_cases, without_marks
 
 PAGE = """# INI999 example
 
@@ -78,11 +78,11 @@ def test_announcements(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["# error: INI001", "# error: [INI1]", '# error: [INI001] "a" b', "# errror: [INI001]", "# Error : [INI001]"]
+    "mark", ["# error: INI001", "# error: [INI1]", '# error: [INI001] "a" b', "# errror: [INI001]", "#Error : [INI001]"]
 )
 def test_marks_that_mean_nothing_are_refused(mark: str, tmp_path: Path) -> None:
     (case,) = read_cases(write(tmp_path, f"# T\n\n```python\nx = 1  {mark}\n```\n"))
-    with pytest.raises(PageMistake):
+    with pytest.raises(PageError):
         case.expected()
 
 
@@ -90,7 +90,7 @@ def test_marks_that_mean_nothing_are_refused(mark: str, tmp_path: Path) -> None:
     "text", ["# T\n\n```python\nx = 1\n", "# T\n\n```diff\n-x\n```\n", "# T\n\n```python file=a.py\nx = 1\n```\n"]
 )
 def test_broken_blocks_are_refused(text: str, tmp_path: Path) -> None:
-    with pytest.raises(PageMistake):
+    with pytest.raises(PageError):
         read_cases(write(tmp_path, text))
 
 

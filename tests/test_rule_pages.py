@@ -1,4 +1,4 @@
-"""Every example on a rule page and in tests/cases is linted with all rules: nothing missing, nothing extra, right line."""
+"""Every example on a rule page and in tests/cases is linted with all rules: nothing missing, nothing extra."""
 
 from __future__ import annotations
 

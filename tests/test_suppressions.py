@@ -155,7 +155,9 @@ def test_noqa_on_its_own_line_says_nothing() -> None:
     assert silent_lines("# noqa\nx = 1\n") == []
 
 
-@pytest.mark.parametrize("line", ["# initlint: file-ignore[INI001] all of it", "x = 1  # initlint: file-ignore[INI001]"])
+@pytest.mark.parametrize(
+    "line", ["# initlint: file-ignore[INI001] all of it", "x = 1  # initlint: file-ignore[INI001]"]
+)
 def test_file_level(line: str) -> None:
     assert silent_lines(f"a = 1\n{line}\nb = 2\n") == [1, 2, 3, 4]
     assert silent_lines(f"a = 1\n{line}\nb = 2\n", GLOROT) == []
@@ -176,7 +178,9 @@ def test_after_a_string_of_several_lines() -> None:
     assert silent_lines('x = f("""\n\n""")  # noqa\ny = 1\n') == [1, 2, 3]
 
 
-@pytest.mark.parametrize("text", ["x = (  # noqa\n", "'''  # noqa\n", "  x  # noqa\n y\n", "if x:\n\ty # noqa\n        z\n"])
+@pytest.mark.parametrize(
+    "text", ["x = (  # noqa\n", "'''  # noqa\n", "  x  # noqa\n y\n", "if x:\n\ty # noqa\n        z\n"]
+)
 def test_text_that_is_not_python(text: str) -> None:
     read_suppressions(text, RULES)
 

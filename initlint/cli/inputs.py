@@ -66,7 +66,7 @@ def gather_files(paths: Sequence[str], configuration: Configuration, overrides: 
         settings = gathering.settings_of(file.absolute.parent)
         if settings is not None:
             read.append((file, settings, read_source(file.absolute, shown=file.path)))
-    directories = [Path(os.path.abspath(path)) for path in paths if Path(path).is_dir()]
+    directories = [Path(os.path.abspath(path)) for path in paths if os.path.isdir(path)]
     problems = [f"{problem.path}: {problem.message}" for problem in found.problems]
     return Inputs(
         sources={file.path: source for file, _, source in read if isinstance(source, SourceFile)},

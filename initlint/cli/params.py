@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
+from typing import Literal
 
 from initlint.cli.console import complain, is_coloured, warn
 from initlint.cli.engine import load_engine
@@ -19,7 +21,7 @@ def run_params(options: argparse.Namespace) -> int:
     path, separator, name = options.target.rpartition("::")
     if not separator:
         path, name = options.target, ""
-    if not Path(path).is_file():
+    if not os.path.isfile(path):
         complain(f"{path}: no such file", options.color)
         return 2
     source = read_source(Path(path))
@@ -42,5 +44,6 @@ def run_params(options: argparse.Namespace) -> int:
         warn(f"{path}: nothing in it makes parameters", options.color)
     colour = is_coloured(options.color, sys.stdout)
     width = None if sys.stdout.isatty() else _WIDE
-    print_ledgers(found, Console(width=width, force_terminal=colour, no_color=not colour, highlight=False))
+    system: Literal["standard"] | None = "standard" if colour else None
+    print_ledgers(found, Console(width=width, force_terminal=colour, color_system=system, highlight=False))
     return 0

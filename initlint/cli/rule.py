@@ -38,7 +38,7 @@ def _print_pages(pages: Sequence[Page], *, is_coloured: bool) -> None:
     from rich.console import Console
     from rich.markdown import Markdown
 
-    console = Console(force_terminal=is_coloured, no_color=not is_coloured)
+    console = Console(force_terminal=is_coloured, color_system="standard" if is_coloured else None)
     console.width = min(console.width, _WIDTH) if sys.stdout.isatty() else _WIDTH
     for page in pages:
         console.print(Markdown(page.text, code_theme="ansi_dark", hyperlinks=is_coloured))

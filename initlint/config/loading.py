@@ -144,6 +144,8 @@ def _per_file_ignores(table: Mapping[str, object], base: Path, rules: Sequence[R
     found = []
     for pattern in entries:
         positive = pattern.removeprefix("!")
+        if not positive:
+            raise ConfigError("`per-file-ignores` holds an empty pattern")
         found.append(
             PerFileIgnore(
                 patterns=_compiled(base, [positive], "per-file-ignores"),

@@ -74,22 +74,33 @@ def _is_script(node: ast.stmt) -> bool:
 
 
 def execute(project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int = DEFAULT_BUDGET) -> list[Network]:
-    """The networks that come out of an entry point, one for each set of assumptions tried."""
+    """The networks that come out of an entry point: one with the first side of every open question, and one for each
+    question with its other side, as far as the budget goes."""
     first = _execute_once(project, parsed, entry, (), budget)
     if first is None:
         return []
-    networks, decisions = [first[0]], first[1]
-    for place in range(min(len(decisions), MAX_PATHS - 1)):
+    networks, decisions = [first.network], first.decisions
+    paths = min(MAX_PATHS - 1, budget // max(first.steps, 1))
+    for place in range(min(len(decisions), paths)):
         prefix = (*decisions[:place], not decisions[place])
         other = _execute_once(project, parsed, entry, prefix, budget)
         if other is not None:
-            networks.append(other[0])
+            networks.append(other.network)
     return networks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """A network, the sides taken on the way, and the steps it cost."""
+
+    network: Network
+    decisions: tuple[bool, ...]
+    steps: int
 
 
 def _execute_once(
     project: ProjectFiles, parsed: ParsedFile, entry: Entry, prefix: tuple[bool, ...], budget: int
-) -> tuple[Network, tuple[bool, ...]] | None:
+) -> _Outcome | None:
     run = Run(project, prefix, budget)
     scope = FileScope(parsed)
     run.adopt(scope)
@@ -100,7 +111,8 @@ def _execute_once(
         found, is_complete = True, False
     if not found or not run.modules:
         return None
-    return _network(run, entry, is_complete), run.decisions
+    network = _network(run, entry, is_complete)
+    return _Outcome(network=network, decisions=run.decisions, steps=budget - run.steps_left)
 
 
 def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeVar
@@ -48,24 +48,22 @@ class Network:
     events: list[object] = field(default_factory=list)
     assumptions: tuple[Assumption, ...] = ()
     is_complete: bool = True
+    _modules: tuple[Module, ...] | None = None
+    _parameters: tuple[Parameter, ...] | None = None
 
-    def modules(self) -> Iterator[Module]:
-        """Every module below the roots, each once; `module.name` is its dotted name."""
-        seen: set[int] = set()
-        for root in self.roots:
-            for _, module in root.named_modules():
-                if id(module) not in seen:
-                    seen.add(id(module))
-                    yield module
+    def modules(self) -> Sequence[Module]:
+        """Every module below the roots, each once; `module.name` is its dotted name. Asked for only when all is built."""
+        if self._modules is None:
+            found = {id(module): module for root in self.roots for _, module in root.named_modules()}
+            self._modules = tuple(found.values())
+        return self._modules
 
-    def parameters(self) -> Iterator[Parameter]:
-        """Every parameter, each once; `parameter.name` is its dotted name."""
-        seen: set[int] = set()
-        for module in self.modules():
-            for parameter in module.parameters.values():
-                if parameter is not None and id(parameter) not in seen:
-                    seen.add(id(parameter))
-                    yield parameter
+    def parameters(self) -> Sequence[Parameter]:
+        """Every parameter, each once; `parameter.name` is its dotted name. Asked for only when all is built."""
+        if self._parameters is None:
+            found = {id(p): p for module in self.modules() for p in module.parameters.values() if p is not None}
+            self._parameters = tuple(found.values())
+        return self._parameters
 
     def events_of(self, kind: type[EventType]) -> Iterator[EventType]:
         """The events of one type, in order."""

@@ -90,10 +90,16 @@ def wiring_of(graph: Graph) -> Wiring:
     return Wiring(graph=graph, consumers=graph.consumers(), outputs=frozenset(node.index for node in graph.outputs))
 
 
+def factor_of(node: Node) -> Parameter | None:
+    """The parameter that a product multiplies data by, None for a product of data with data or of two parameters."""
+    factors = [source.parameter for source in node.inputs if source.operation is Operation.PARAMETER]
+    return factors[0] if len(factors) == 1 else None
+
+
 def is_weighted(node: Node) -> bool:
     """Whether the node multiplies the signal by weights: a weighted layer, or a product with a parameter."""
     if node.operation is Operation.MATMUL:
-        return node.parameter is not None
+        return factor_of(node) is not None
     return node.operation is Operation.LAYER and node.module is not None and node.module.kind in WEIGHTED_KINDS
 
 

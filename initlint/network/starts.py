@@ -11,6 +11,7 @@ from initlint.network.parameters import Parameter, Via, Write
 from initlint.network.routes import Route, is_weighted
 from initlint.network.weights import kernel_of, layer_bias
 
+_OPERATORS = frozenset({"@", "torch.matmul", "torch.mm", "torch.einsum"})
 _WRITTEN_BY_CODE = frozenset({Via.INITIALIZER, Via.IN_PLACE, Via.ASSIGNMENT, Via.CREATION})
 
 
@@ -44,6 +45,9 @@ def biases_of(node: Node, routes: Iterable[Route]) -> Iterator[Parameter]:
         bias = layer_bias(node.module)
         if bias is not None:
             yield bias
+    elif kernel is not None and kernel.module is not None and node.name not in _OPERATORS:
+        # `F.linear(x, weight, bias)`: the graph does not say which bias, so whatever the owner calls one counts.
+        yield from (own for leaf, own in kernel.module.parameters.items() if own is not None and "bias" in leaf)
     for source in node.inputs:
         if source.operation is Operation.PARAMETER and source.parameter not in {None, kernel}:
             yield source.parameter

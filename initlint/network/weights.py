@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from initlint.frameworks.specs import UNKNOWN_SIZE, LayerKind, Role
+from initlint.frameworks.specs import UNKNOWN_SIZE, LayerKind, Operation, Role
 from initlint.network.graph import Node
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
+from initlint.network.routes import factor_of
 from initlint.symbolic import Expr, Number, product
 
 SINGLE_KERNEL_KINDS = frozenset(
@@ -23,9 +24,11 @@ SINGLE_KERNEL_KINDS = frozenset(
 
 def kernel_of(node: Node) -> Parameter | None:
     """The one matrix or filter bank that the node multiplies by; None where it has several."""
-    if node.module is None or node.parameter is not None:
-        return node.parameter
-    return None if node.module.kind not in SINGLE_KERNEL_KINDS else layer_kernel(node.module)
+    if node.operation is Operation.MATMUL:
+        return factor_of(node)
+    if node.module is None or node.module.kind not in SINGLE_KERNEL_KINDS:
+        return None
+    return layer_kernel(node.module)
 
 
 def layer_kernel(module: Module) -> Parameter | None:
@@ -87,6 +90,17 @@ def gain_of(node: Node) -> float | None:
     if law.scheme in {"xavier", "kaiming", "lecun"} and law.gain is not None and not isinstance(law.gain, Expr):
         return float(law.gain)
     return None
+
+
+def is_lookup(node: Node) -> bool:
+    """Whether a product weighs the parameter's rows by a softmax: then it is a table of codes, not a layer's weight."""
+    return any(_comes_from_softmax(source) for source in node.inputs)
+
+
+def _comes_from_softmax(node: Node) -> bool:
+    while node.operation in {Operation.RESHAPE, Operation.SCALE, Operation.DROPOUT} and len(node.inputs) == 1:
+        node = node.inputs[0]
+    return node.operation is Operation.SOFTMAX
 
 
 def _matrix_fan_in(shape: tuple[Number, ...]) -> Number | None:

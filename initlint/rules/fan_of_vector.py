@@ -11,16 +11,17 @@ from initlint.network.events import CallFault, FaultyCall
 from initlint.network.network import Network
 from initlint.rules.init_names import short_name
 from initlint.rules.rule import Rule
+from initlint.rules.traversals import deciding_place
 from initlint.symbolic import text
 
 
 def _check(network: Network) -> Iterator[Diagnostic]:
     for call in network.events_of(FaultyCall):
         if call.fault is CallFault.TOO_FEW_DIMENSIONS:
-            yield _diagnostic(call)
+            yield _diagnostic(network, call)
 
 
-def _diagnostic(call: FaultyCall) -> Diagnostic:
+def _diagnostic(network: Network, call: FaultyCall) -> Diagnostic:
     function = short_name(call.function)
     needed = INITIALIZERS[call.function].minimum_dimensions if call.function in INITIALIZERS else 2
     has = "has fewer" if call.shape is None else f"has shape {_shape_text(call.shape)}"
@@ -36,7 +37,7 @@ def _diagnostic(call: FaultyCall) -> Diagnostic:
         message=f"`{function}` needs {needed} dimensions and raises: `{call.target}` {has}",
         remedy="initialize vectors with `zeros_`, `ones_` or `normal_`, and matrices by their fans",
         related=related,
-        subject=call.location,
+        subject=deciding_place(network, call.location, call.order),
     )
 
 

@@ -15,6 +15,9 @@ from initlint.rules.rule import Rule
 from initlint.rules.traversals import Walk, walks
 
 _OPAQUE = frozenset({Kind.UNKNOWN, Kind.LOADED, Kind.UNINITIALIZED})
+_REPARAMETRIZED = "is reparametrized"
+"""Set by the interpreter under weight norm and its like: the weight is then computed, and seldom meant for the init."""
+
 _SHALLOW = frozenset({"children", "named_children"})
 
 Treatment = dict[tuple[str, str], Write]
@@ -25,7 +28,7 @@ def _check(network: Network) -> Iterator[Diagnostic]:
     if not network.is_complete:
         return
     for walk in walks(network):
-        if walk.is_whole and not any(test.style == "name" for test in walk.tests):
+        if not walk.traversal.root.is_partial and not any(test.style == "name" for test in walk.tests):
             missed = _missed(walk)
             if missed:
                 yield _diagnostic(walk.traversal, missed)
@@ -69,6 +72,8 @@ def _missed_leaf(module: Module, treatment: Treatment) -> str:
 
     A layer of which the code set any parameter by itself was left out on purpose.
     """
+    if module.attributes.get(_REPARAMETRIZED):
+        return ""
     own = [(leaf, parameter) for leaf, parameter in module.parameters.items() if parameter is not None]
     if not all(parameter.is_default and parameter.requires_grad is not False for _, parameter in own):
         return ""

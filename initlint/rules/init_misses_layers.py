@@ -171,7 +171,7 @@ def _diagnostic(
         message=message,
         remedy="test for the layers in use, or delete the branch",
         related=tuple(related),
-        subject=test.location,
+        subject=walk.traversal.location,
     )
 
 

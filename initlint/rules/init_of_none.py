@@ -10,6 +10,7 @@ from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.rules.init_names import short_name
 from initlint.rules.rule import Rule
+from initlint.rules.traversals import deciding_place
 
 _SWITCHES = ("bias", "affine", "elementwise_affine")
 
@@ -17,10 +18,10 @@ _SWITCHES = ("bias", "affine", "elementwise_affine")
 def _check(network: Network) -> Iterator[Diagnostic]:
     for call in network.events_of(FaultyCall):
         if call.fault is CallFault.NONE_TARGET:
-            yield _diagnostic(call)
+            yield _diagnostic(network, call)
 
 
-def _diagnostic(call: FaultyCall) -> Diagnostic:
+def _diagnostic(network: Network, call: FaultyCall) -> Diagnostic:
     related: tuple[Related, ...] = ()
     owner = ""
     if call.module is not None:
@@ -36,7 +37,7 @@ def _diagnostic(call: FaultyCall) -> Diagnostic:
         message=f"`{call.target}` is None{owner}, so `{short_name(call.function)}` raises",
         remedy=f"guard it with `if {call.target} is not None:`",
         related=related,
-        subject=call.location,
+        subject=deciding_place(network, call.location, call.order),
     )
 
 

@@ -9,9 +9,9 @@ from initlint.distributions import Kind
 from initlint.frameworks.specs import LayerKind, Operation, Role
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Write
-from initlint.network.routes import is_weighted
+from initlint.network.routes import factor_of
 from initlint.network.starts import chosen_write, is_trained
-from initlint.network.weights import has_known_size
+from initlint.network.weights import has_known_size, is_lookup
 from initlint.rules.rule import Rule
 from initlint.rules.wording import created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import Expr, Number, text
@@ -51,8 +51,9 @@ def _bare_matrices(network: Network) -> set[Parameter]:
     multiplied: set[Parameter] = set()
     otherwise: set[Parameter] = set()
     for node in network.graph.nodes:
-        if node.operation is Operation.MATMUL and is_weighted(node) and node.parameter is not None:
-            multiplied.add(node.parameter)
+        factor = factor_of(node) if node.operation is Operation.MATMUL else None
+        if factor is not None and not is_lookup(node):
+            multiplied.add(factor)
         elif node.operation is not Operation.PARAMETER:
             sources = (source for source in node.inputs if source.operation is Operation.PARAMETER)
             otherwise |= {source.parameter for source in sources if source.parameter is not None}

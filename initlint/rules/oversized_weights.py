@@ -12,7 +12,7 @@ from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Write
 from initlint.network.routes import Route, Stop, Wiring, routes_from, wiring_of
 from initlint.network.starts import chosen_write, is_trained, nodes_by_kernel
-from initlint.network.weights import fan_in, gain_of
+from initlint.network.weights import fan_in, gain_of, is_lookup
 from initlint.rules.rule import Rule
 from initlint.rules.scale_severity import ERROR_DECADES, effect_of_links
 from initlint.rules.wording import created_here, once_per_location, parameter_name, subject_of
@@ -69,7 +69,7 @@ def _leads_on(route: Route) -> bool:
 
 def _multiplies_unscaled(wiring: Wiring, node: Node, kernel: Parameter) -> bool:
     """Whether neither the input nor the weight is scaled first, as the equalised learning rate does."""
-    if any(source.operation in {Operation.SCALE, Operation.MULTIPLY} for source in node.inputs):
+    if is_lookup(node) or any(source.operation in {Operation.SCALE, Operation.MULTIPLY} for source in node.inputs):
         return False
     uses = (n for n in wiring.graph.nodes if n.operation is Operation.PARAMETER and n.parameter is kernel)
     return all(consumer.operation is Operation.MATMUL for use in uses for consumer in wiring.consumers[use.index])

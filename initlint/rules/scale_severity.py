@@ -55,5 +55,8 @@ def link_activation(link: Link) -> ActivationSpec | None:
 
 
 def _sees_adaptive_optimizer(network: Network) -> bool:
-    names = {use.function.rpartition(".")[2].lower() for use in network.events_of(TensorUse)}
+    names: set[str] = set()
+    for use in network.events_of(TensorUse):
+        names.add(use.function.rpartition(".")[2].lower())
+        names |= {str(value).lower() for name, value in use.arguments if name == "optimizer"}
     return bool(names & _ADAPTIVE) and "sgd" not in names

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from initlint.diagnostics import Confidence, Diagnostic, Related, Severity
 from initlint.frameworks.specs import Operation
+from initlint.locations import Location
 from initlint.network.events import TensorUse
 from initlint.network.graph import Node
 from initlint.network.network import Network
@@ -23,16 +25,31 @@ def check(network: Network) -> Iterator[Diagnostic]:
 
 
 def _findings(network: Network) -> Iterator[Diagnostic]:
-    uses = [use for use in network.events_of(TensorUse) if _is_focal(use.function)]
     heads = list(_heads(network))
-    if not uses and not any(_is_focal_loss(route.end) for _, routes in heads for route in routes):
-        return
-    # With several heads only the one that the loss is seen to read is the classifier.
-    read = [head for head in heads if any(_is_focal_loss(route.end) for route in head[1])]
-    for node, routes in read or (heads if len(heads) == 1 else []):
-        biases = list(biases_of(node, routes))
+    read = [(node, loss) for node, routes in heads for loss in _focal_losses(routes)]
+    if not read and len(heads) == 1:
+        # With several heads only the one that the loss is seen to read is known to be the classifier.
+        read = [(node, place) for node, _ in heads for place in islice(_focal_places(network), 1)]
+    for node, loss in read:
+        biases = list(biases_of(node, routes_from(wiring_of(network.graph), node)))
         if len(biases) == 1 and _ignores_the_prior(biases[0]):
-            yield _finding(node, biases[0], uses[0] if uses else None)
+            yield _finding(biases[0], loss)
+
+
+def _focal_losses(routes: tuple[Route, ...]) -> Iterator[Location]:
+    """Where the head's result goes into a focal loss."""
+    return (route.end.location for route in routes if route.end is not None and _is_focal(route.end.name))
+
+
+def _focal_places(network: Network) -> Iterator[Location]:
+    """Where the program names a focal loss: a call, an argument of `compile`, or a loss module of its own."""
+    for use in network.events_of(TensorUse):
+        texts = (use.function.rpartition(".")[2], *(value for _, value in use.arguments if isinstance(value, str)))
+        if any(map(_is_focal, texts)):
+            yield use.location
+    for module in network.modules():
+        if _is_focal(module.class_name):
+            yield module.created
 
 
 def _heads(network: Network) -> Iterator[tuple[Node, tuple[Route, ...]]]:
@@ -50,12 +67,10 @@ def _is_logit_or_sigmoid(route: Route) -> bool:
     return not route.has_norm and activations in ([], ["sigmoid"])
 
 
-def _is_focal_loss(node: Node | None) -> bool:
-    return node is not None and _is_focal(node.name)
-
-
-def _is_focal(function: str) -> bool:
-    return "focal" in function.rpartition(".")[2].lower()
+def _is_focal(name: str) -> bool:
+    """Whether it is the name of such a loss; FocalNet is a network."""
+    lowered = name.lower()
+    return "focal" in lowered and ("loss" in lowered or "entropy" in lowered)
 
 
 def _ignores_the_prior(bias: Parameter) -> bool:
@@ -66,12 +81,10 @@ def _ignores_the_prior(bias: Parameter) -> bool:
     return bias.state.is_zero or (write is not None and write.via is Via.DEFAULT)
 
 
-def _finding(node: Node, bias: Parameter, use: TensorUse | None) -> Diagnostic:
+def _finding(bias: Parameter, loss: Location) -> Diagnostic:
     write = bias.last_whole_write
-    created = subject_of(bias)
-    location = created if write is None or write.via is Via.DEFAULT else write.location
+    location = subject_of(bias) if write is None or write.via is Via.DEFAULT else write.location
     name = bias.leaf if bias.module is None else f"{layer_name(bias.module)}.{bias.leaf}"
-    related = () if use is None else (Related(location=use.location, message="the focal loss stands here"),)
     return Diagnostic(
         code=CODE,
         severity=Severity.WARNING,
@@ -79,8 +92,9 @@ def _finding(node: Node, bias: Parameter, use: TensorUse | None) -> Diagnostic:
         location=location,
         message=f"`{name}` starts near 0 under a focal loss, so every sample starts at probability 0.5",
         remedy="Set it to -log((1 - p) / p) for a share p of positives: -4.6 for one in a hundred",
-        related=related,
-        subject=created,
+        related=(Related(location=loss, message="the focal loss stands here"),),
+        # Only programs with the loss can say anything about it.
+        subject=loss,
     )
 
 

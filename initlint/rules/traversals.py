@@ -71,6 +71,17 @@ def has_init_name(network: Network, walk: Walk) -> bool:
     return not caller.startswith("__") and is_init_name(caller)
 
 
+def deciding_place(network: Network, location: Location, order: int) -> Location:
+    """Where the executions that decide about a faulty call must have been.
+
+    An init function serves many networks, and the fault is in one of them: what leads there is the walk around it.
+    """
+    for traversal in network.events_of(Traversal):
+        if traversal.order < order < traversal.end:
+            return traversal.location
+    return location
+
+
 def owner(module: Module) -> Module:
     """The nearest instance of a user's class that holds the module, itself included; the outermost module if none."""
     while module.spec is not None and module.parent is not None:

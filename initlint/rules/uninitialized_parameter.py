@@ -92,7 +92,8 @@ def _count(region: tuple[Index, ...], sizes: tuple[int, ...]) -> int | None:
 
 
 def _diagnostic(parameter: Parameter, write: Write, is_forward_known: bool) -> Diagnostic:
-    name = parameter.name or parameter.leaf
+    # A `?` stands for a name that the code computes.
+    name = parameter.leaf if "?" in parameter.name else parameter.name or parameter.leaf
     related: list[Related] = []
     if write.location != parameter.created:
         related.append(Related(location=write.location, message="the memory is left uninitialized here"))

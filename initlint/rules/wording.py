@@ -30,12 +30,11 @@ def counted(count: int, noun: str) -> str:
 
 
 def created_here(parameter: Parameter, reported: Location) -> tuple[Related, ...]:
-    """Where the parameter's layer is made, unless the finding already points there."""
-    place = subject_of(parameter)
-    if place == reported:
+    """Where the parameter's layer is made, unless the finding already points there or the layer is the whole network."""
+    module, place = parameter.module, subject_of(parameter)
+    if place == reported or module is None or (module.parent is None and module.spec is None):
         return ()
-    named = parameter_name(parameter) if parameter.module is None else layer_name(parameter.module)
-    return (Related(location=place, message=f"`{named}` is created here"),)
+    return (Related(location=place, message=f"`{layer_name(module)}` is created here"),)
 
 
 def activation_follows(route: Route, activation: ActivationSpec) -> tuple[Related, ...]:

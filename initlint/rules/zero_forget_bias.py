@@ -48,7 +48,9 @@ def _is_set_to_zero(bias: Parameter) -> bool:
 
 def _keras_findings(module: Module) -> Iterator[Diagnostic]:
     bias = module.parameter("bias")
-    if bias is not None and module.arguments.flag("unit_forget_bias") is False and bias.is_certain and bias.state.is_zero:
+    if bias is None or not bias.is_certain or not bias.state.is_zero:
+        return
+    if module.arguments.flag("unit_forget_bias") is False:
         yield _finding(f"the bias of `{layer_name(module)}`", module.created, module)
 
 

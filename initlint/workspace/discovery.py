@@ -104,7 +104,11 @@ def find_files(paths: Sequence[str], excludes_of: ExcludesOf) -> Discovery:
     """Every Python file below `paths`; a file that is named itself is taken whatever its suffix."""
     search = _Search(excludes_of=excludes_of)
     for path in paths:
-        _start(search, Path(path))
+        if path:
+            _start(search, Path(path))
+        else:
+            # `initlint "$UNSET"` must not lint the current directory.
+            search.problems.append(Problem(path="''", message="no such file or directory"))
     while search.links:
         _walk(search, search.links.pop(0))
     ordered = sorted(search.files, key=lambda found: (found.absolute != _real(found.absolute), found.path))

@@ -12,6 +12,7 @@ import pytest
 
 from initlint.cli import check, params
 from initlint.cli.main import main
+
 from . import fake_engine
 
 

@@ -152,6 +152,16 @@ def test_missing_path_is_one_message_and_the_rest_is_linted(here: Path, initlint
     assert outcome.lines[0].startswith("a.py:1:1: INI001")
 
 
+@pytest.mark.parametrize(("path", "shown"), [("", "''"), ("x" * 5000, "x" * 5000)])
+def test_odd_path_is_one_message(here: Path, initlint: Initlint, path: str, shown: str) -> None:
+    (here / "a.py").write_text("zeros_\n")
+    outcome = initlint(path, "a.py")
+    assert outcome.code == 2
+    assert outcome.err.startswith(f"initlint: error: {shown}: ")
+    assert outcome.err.count("\n") == 1
+    assert "INI001" in outcome.out
+
+
 def test_nothing_to_lint_is_said(here: Path, initlint: Initlint) -> None:
     (here / "readme.md").touch()
     outcome = initlint(".")
@@ -178,7 +188,10 @@ def test_verbose_tells_what_was_hidden(here: Path, initlint: Initlint) -> None:
 @pytest.mark.parametrize(
     ("comment", "message"),
     [
-        ("# initlint: ignore[zero-weihgts]", "unknown rule `zero-weihgts` in a suppression; did you mean `zero-weights`?"),
+        (
+            "# initlint: ignore[zero-weihgts]",
+            "unknown rule `zero-weihgts` in a suppression; did you mean `zero-weights`?",
+        ),
         ("# initlint: ignroe[INI001]", "unknown directive `ignroe`; `ignore[...]` and `file-ignore[...]` are known"),
         ("# initlint: ignore", "a suppression must name rules: `ignore[INI001]`"),
     ],
@@ -196,6 +209,7 @@ def test_finding_outside_of_the_linted_files_is_not_shown(
     from initlint.cli import check
     from initlint.cli.engine import Engine
     from initlint.locations import Span
+
     from . import fake_engine
 
     def elsewhere(*_: object, **__: object) -> list[object]:
@@ -207,11 +221,10 @@ def test_finding_outside_of_the_linted_files_is_not_shown(
     assert initlint("a.py").code == 0
 
 
-def test_whole_project_is_told_to_the_analysis(
-    here: Path, initlint: Initlint, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whole_project_is_told_to_the_analysis(here: Path, initlint: Initlint, monkeypatch: pytest.MonkeyPatch) -> None:
     from initlint.cli import check
     from initlint.cli.engine import Engine
+
     from . import fake_engine
 
     told: list[bool] = []

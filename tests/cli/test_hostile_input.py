@@ -16,7 +16,9 @@ ESCAPE = "\x1b[31m\x1b]0;owned\x07"
 
 
 def is_terminal_safe(text: str) -> bool:
-    return all(character == "\n" or unicodedata.category(character) not in {"Cc", "Cf", "Zl", "Zp"} for character in text)
+    return all(
+        character == "\n" or unicodedata.category(character) not in {"Cc", "Cf", "Zl", "Zp"} for character in text
+    )
 
 
 def concise(initlint: Initlint, *words: str) -> Outcome:

@@ -41,7 +41,9 @@ def test_page_is_taken_apart(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "# INI002 zero-weights\n\nText.\n", "INI001 zero-weights\n", "# INI001 zero-weights\n\n## What"])
+@pytest.mark.parametrize(
+    "text", ["", "# INI002 zero-weights\n\nText.\n", "INI001 zero-weights\n", "# INI001 zero-weights\n\n## What"]
+)
 def test_page_that_is_not_one(tmp_path: Path, text: str) -> None:
     path = tmp_path / "INI001-zero-weights.md"
     path.write_text(text)

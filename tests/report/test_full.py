@@ -130,9 +130,7 @@ def test_fix_is_marked_and_its_title_stands_in_for_a_remedy() -> None:
         ("x", 50, 60, "x", " ^"),
     ],
 )
-def test_underline_stands_below_what_it_means(
-    line: str, column: int, end: int, shown: str, underline: str
-) -> None:
+def test_underline_stands_below_what_it_means(line: str, column: int, end: int, shown: str, underline: str) -> None:
     lines = rendered(finding(at(1, column, end)), net=f"{line}\n").splitlines()
     assert lines[3] == f"1 | {shown}"
     assert lines[4] == f"  | {underline}"

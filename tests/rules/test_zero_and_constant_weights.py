@@ -123,8 +123,9 @@ def test_two_zero_layers_around_sigmoid_stay_identical_instead() -> None:
 
 def test_product_of_two_zero_parameters() -> None:
     net = Build()
+    root = net.root
     factors = [
-        net.parameter(net.root, leaf, Role.OTHER, (8, 8), constant(0), via=Via.CREATION) for leaf in ("lora_a", "lora_b")
+        net.parameter(root, leaf, Role.OTHER, (8, 8), constant(0), Via.CREATION) for leaf in ("lora_a", "lora_b")
     ]
     nodes = [net.node(Operation.PARAMETER, parameter=factor) for factor in factors]
     delta = net.node(Operation.MATMUL, *nodes, parameter=factors[0])

@@ -6,6 +6,7 @@ import pytest
 
 from initlint.diagnostics import Confidence
 from initlint.distributions import constant, normal
+from initlint.network.events import Traversal
 from initlint.rules.init_misses_layers import RULE
 
 from .networks import Execution, at
@@ -29,7 +30,9 @@ def test_no_layer_of_that_type() -> None:
     run.end()
     (finding,) = run.findings(RULE)
     assert finding.message == "the test for `Conv2d`, `BatchNorm2d` matches no layer: the network has 2 `Conv1d`"
-    assert finding.location == finding.subject == at(900)
+    traversal = run.events[-1]
+    assert isinstance(traversal, Traversal)
+    assert (finding.location, finding.subject) == (at(900), traversal.location)
 
 
 def test_loop_in_the_constructor() -> None:

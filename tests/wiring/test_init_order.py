@@ -203,3 +203,29 @@ def test_loop_that_replaces_layers() -> None:
     run.layer("head", "Linear", 8, 4)
     assert old not in run.root.children.values()
     assert run.findings(BEFORE) == []
+
+
+def test_late_layer_under_weight_norm() -> None:
+    run = Execution()
+    run.layer("body", "Linear", 64, 64)
+    sweep(run, normal(0, 0.02), "weight")
+    run.layer("last", "Linear", 64, 6).attributes["is reparametrized"] = True
+    assert run.findings(BEFORE) == []
+
+
+def test_unknown_part_elsewhere_changes_nothing() -> None:
+    run = Execution()
+    run.layer("body", "Linear", 64, 64)
+    sweep(run, normal(0, 0.02), "weight")
+    run.root.has_unknown_parts = True
+    run.layer("head", "Linear", 64, 6)
+    assert len(run.findings(BEFORE)) == 1
+
+
+def test_unknown_base_class_may_initialize_again() -> None:
+    run = Execution()
+    run.layer("body", "Linear", 64, 64)
+    sweep(run, normal(0, 0.02), "weight")
+    run.layer("head", "Linear", 64, 6)
+    run.root.is_partial = True
+    assert run.findings(BEFORE) == []

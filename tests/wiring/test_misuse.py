@@ -44,6 +44,18 @@ def test_init_of_none() -> None:
     assert run.findings(fan_of_vector.RULE) == []
 
 
+def test_fault_inside_a_walk_belongs_to_the_walk() -> None:
+    run = Execution()
+    conv = run.layer("conv", "Conv2d", 3, 8, 3, bias=False)
+    run.begin()
+    faulty(run, CallFault.NONE_TARGET, function="torch.nn.init.zeros_", target="m.bias", module=conv, leaf="bias")
+    begun = run.traversal
+    run.end()
+    (finding,) = run.findings(init_of_none.RULE)
+    assert begun is not None
+    assert (finding.location, finding.subject) == (at(50), at(begun))
+
+
 def call(callee: str, start: int, name_start: int, name_end: int) -> CallRecord:
     return CallRecord(
         callee=callee,

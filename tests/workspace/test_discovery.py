@@ -31,9 +31,7 @@ def discover(
     force: bool = False,
     respect_gitignore: bool = True,
 ) -> Discovery:
-    excludes = Excludes(
-        patterns=(compile_patterns(here, patterns),), force=force, respect_gitignore=respect_gitignore
-    )
+    excludes = Excludes(patterns=(compile_patterns(here, patterns),), force=force, respect_gitignore=respect_gitignore)
     return find_files(paths, lambda _: excludes)
 
 

@@ -102,7 +102,8 @@ def test_project_root(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "is_whole"), [([""], True), (["..", "nets"], True), (["nets"], False), (["nets", "src"], False), ([], False)]
+    ("given", "is_whole"),
+    [([""], True), (["..", "nets"], True), (["nets"], False), (["nets", "src"], False), ([], False)],
 )
 def test_whole_projects(project: Path, given: list[str], is_whole: bool) -> None:
     directories = [(project / name).resolve() for name in given]

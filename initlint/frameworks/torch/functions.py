@@ -29,9 +29,9 @@ _ACTIVATIONS = {
 _MOVING = """
     reshape flatten unflatten ravel squeeze unsqueeze transpose swapaxes swapdims t permute movedim moveaxis adjoint
     clone detach tile broadcast_to repeat_interleave roll flip fliplr flipud rot90 chunk split split_with_sizes
-    tensor_split hsplit vsplit dsplit unbind narrow select unsafe_chunk unsafe_split index_select gather take take_along_dim
-    masked_select diagonal diag diag_embed tril triu as_strided masked_fill masked_scatter index_fill scatter nan_to_num
-    real imag resolve_conj sort topk
+    tensor_split hsplit vsplit dsplit unbind narrow select unsafe_chunk unsafe_split index_select gather take
+    take_along_dim masked_select diagonal diag diag_embed tril triu as_strided masked_fill masked_scatter index_fill
+    scatter nan_to_num real imag resolve_conj sort topk
 """
 _MOVING_METHODS = """
     view view_as reshape_as contiguous to cuda cpu xpu float double half bfloat16 type type_as expand expand_as repeat

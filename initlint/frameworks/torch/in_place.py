@@ -106,9 +106,9 @@ _ELEMENTWISE = """
     add sub subtract mul multiply div divide true_divide floor_divide remainder fmod pow neg negative abs absolute sign
     sgn sqrt rsqrt square reciprocal exp exp2 expm1 log log2 log10 log1p sin cos tan asin arcsin acos arccos atan arctan
     sinh cosh asinh arcsinh acosh arccosh atanh arctanh tanh sigmoid relu erf erfc erfinv ceil floor round trunc fix
-    frac clamp clamp_min clamp_max clip lerp addcmul addcdiv addmm addmv addr addbmm baddbmm nan_to_num renorm logit sinc
-    copysign hypot atan2 arctan2 float_power ldexp lgamma digamma polygamma mvlgamma i0 cumsum cumprod deg2rad rad2deg
-    heaviside xlogy conj_physical igamma igammac nextafter
+    frac clamp clamp_min clamp_max clip lerp addcmul addcdiv addmm addmv addr addbmm baddbmm nan_to_num renorm logit
+    sinc copysign hypot atan2 arctan2 float_power ldexp lgamma digamma polygamma mvlgamma i0 cumsum cumprod deg2rad
+    rad2deg heaviside xlogy conj_physical igamma igammac nextafter
 """
 _PARTIAL = """
     masked_fill masked_scatter index_add index_fill index_put index_reduce scatter scatter_add scatter_reduce

@@ -1,0 +1,1 @@
+"""The tests. Nothing here is shipped."""
