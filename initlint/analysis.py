@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from initlint import collector
 from initlint.diagnostics import Confidence, Diagnostic, Severity
-from initlint.frontend.parsing import ParsedFile, SyntaxProblem, parse
+from initlint.frontend.parsing import ParsedFile, SyntaxProblem
 from initlint.interpreter import entries
-from initlint.interpreter.project import ProjectFiles
+from initlint.interpreter.project import ParsedSources, ProjectFiles
 from initlint.judging import Judge
 from initlint.ledger import Ledger
 from initlint.ledgers import of_networks
@@ -49,40 +49,36 @@ def _analyse(
     is_whole_project: bool,
     on_file: Callable[[str], None] | None,
 ) -> list[Diagnostic]:
-    project = ProjectFiles(_roots(files))
+    sources = ParsedSources()
     found: list[Diagnostic] = []
-    parsed_files: list[ParsedFile] = []
-    others: list[str] = []
+    parsed_files: list[tuple[SourceFile, ParsedFile]] = []
+    others: list[SourceFile] = []
     for file in files:
-        parsed = _parsed(file, found)
+        parsed = _parsed(sources, file, found)
         if parsed is not None and any(marker in file.text for marker in _MARKERS):
-            parsed_files.append(parsed)
-            project.add(parsed)
+            parsed_files.append((file, parsed))
         elif parsed is not None:
-            others.append(file.text)
+            others.append(file)
     collector.keep_what_is_there()
     judge = Judge()
-    for parsed in parsed_files:
-        _judge_file(project, parsed, rules, judge, found)
+    projects: dict[Path, ProjectFiles] = {}
+    for file, parsed in parsed_files:
+        if file.root not in projects:
+            projects[file.root] = ProjectFiles(import_roots(file.absolute), sources)
+        _judge_file(projects[file.root], parsed, rules, judge, found)
         if on_file is not None:
             on_file(parsed.path)
     found.extend(judge.verdicts())
-    view = ProjectIndex(parsed_files, others, is_whole=is_whole_project)
+    view = ProjectIndex([parsed for _, parsed in parsed_files], [f.text for f in others], is_whole=is_whole_project)
     for rule in rules:
         if rule.check_project is not None:
             found.extend(rule.check_project(view))
     return found
 
 
-def _roots(files: Sequence[SourceFile]) -> tuple[Path, ...]:
-    places = {file.absolute.parent: file for file in files}
-    return tuple(dict.fromkeys(root for file in places.values() for root in import_roots(file.absolute)))
-
-
-def _parsed(file: SourceFile, found: list[Diagnostic]) -> ParsedFile | None:
+def _parsed(sources: ParsedSources, file: SourceFile, found: list[Diagnostic]) -> ParsedFile | None:
     try:
-        is_package = file.absolute.name == "__init__.py"
-        return parse(file.text, path=file.path, module=file.module, is_package=is_package)
+        return sources.add(file)
     except SyntaxProblem as problem:
         location = Location(file.path, problem.span)
         found.append(_problem("INI901", location, f"cannot be parsed: {problem.message}"))
@@ -130,11 +126,9 @@ def ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
 
 
 def _ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
-    parsed = parse(
-        file.text, path=file.path, module=file.module, is_package=file.absolute.name == "__init__.py"
-    )
-    project = ProjectFiles(import_roots(file.absolute))
-    project.add(parsed)
+    sources = ParsedSources()
+    parsed = sources.add(file)
+    project = ProjectFiles(import_roots(file.absolute), sources)
     chosen = [entry for entry in entries.find(parsed) if entry.name == name or (name is None and _is_class(entry))]
     if name is not None and not chosen:
         chosen = list(entries.named(parsed, name))

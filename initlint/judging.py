@@ -16,7 +16,7 @@ class _Execution:
 
     entry: tuple[str, str]
     reached: frozenset[Location]
-    root_class: str
+    root_class: Location | None
     conditions: tuple[str, ...]
 
 
@@ -33,7 +33,7 @@ class Judge:
 
     def __init__(self) -> None:
         self._executions: list[_Execution] = []
-        self._embedded: set[str] = set()
+        self._embedded: set[Location] = set()
         self._claims: dict[tuple[str, Location], _Claim] = {}
 
     def hear(self, network: Network, diagnostics: list[Diagnostic]) -> None:
@@ -42,18 +42,20 @@ class Judge:
         standalone = network.kind is EntryKind.CLASS and len(network.roots) > 0
         roots = {id(root) for root in network.roots}
         for module in network.modules():
-            if id(module) not in roots:
-                self._embedded.add(module.type_name)
+            if module.defined is not None and id(module) not in roots:
+                self._embedded.add(module.defined)
         self._executions.append(
             _Execution(
                 entry=(network.location.path, network.entry),
                 reached=frozenset(_reached(network)),
-                root_class=network.roots[0].type_name if standalone else "",
+                root_class=network.roots[0].defined if standalone else None,
                 conditions=tuple(
                     a.condition if a.truth else f"not {a.condition}" for a in network.assumptions
                 ),
             )
         )
+        if not network.is_complete:
+            return
         for diagnostic in diagnostics:
             key = (diagnostic.code, diagnostic.location)
             claim = self._claims.setdefault(key, _Claim(diagnostic=diagnostic))

@@ -19,7 +19,7 @@ def of_networks(title: str, networks: Sequence[Network]) -> Ledger:
     others = [{parameter.name: parameter for parameter in network.parameters()} for network in networks[1:]]
     for parameter in first.parameters():
         differing = sum(1 for names in others if _differs(parameter, names.get(parameter.name)))
-        rows.append(row(parameter, differing, len(networks)))
+        rows.append(row(parameter, differing, len(networks), is_complete=all(n.is_complete for n in networks)))
     assumptions = tuple(
         assumption.condition if assumption.truth else f"not ({assumption.condition})"
         for assumption in first.assumptions
@@ -31,7 +31,9 @@ def _differs(parameter: Parameter, other: Parameter | None) -> bool:
     return other is not None and (other.state != parameter.state or other.shape != parameter.shape)
 
 
-def row(parameter: Parameter, differing: int = 0, executions: int = 1) -> LedgerRow:
+def row(
+    parameter: Parameter, differing: int = 0, executions: int = 1, *, is_complete: bool = True
+) -> LedgerRow:
     """One parameter's row."""
     write = parameter.last_whole_write
     law = parameter.state
@@ -40,8 +42,10 @@ def row(parameter: Parameter, differing: int = 0, executions: int = 1) -> Ledger
         notes.append(f"differs under {differing} of {executions} sets of assumptions")
     for part in parameter.later_parts:
         notes.append(f"partly overwritten at {part.location}")
+    if not is_complete:
+        notes.append("the execution was cut short")
     is_default = write is None or write.via is Via.DEFAULT
-    known = parameter.shape is not None and law.is_known and parameter.is_certain and not differing
+    known = parameter.shape is not None and law.is_known and parameter.is_certain and not differing and is_complete
     known = known and not any(_has_unknown(number) for number in (law.mean, law.std, *(parameter.shape or ())))
     return LedgerRow(
         name=parameter.name,

@@ -62,6 +62,11 @@ def creation(name: str) -> CreationSpec | None:
     return torch_creations.CREATIONS.get(name) or keras_functions.CREATIONS.get(name)
 
 
+def creation_from_values(name: str) -> CreationSpec | None:
+    """The meaning of a constructor that takes sizes when it is given a list of values: `torch.Tensor([1.0])`."""
+    return torch_creations.FROM_VALUES.get(name)
+
+
 def function(name: str) -> FunctionSpec | None:
     """The function on the signal called `name`."""
     return torch_functions.FUNCTIONS.get(name) or keras_functions.FUNCTIONS.get(name)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
+from initlint.frameworks.torch.in_place import IN_PLACE
 from initlint.interpreter import classes, imports, keras_layers, module_api, tensors
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
@@ -75,6 +76,9 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return _of_file(run, value, name)
     if isinstance(value, SuperValue):
         return _of_super(run, value, name)
+    if value is None and (name == "data" or name in IN_PLACE):
+        # `layer.bias.data.zero_()` with no bias: the method call records that it raises.
+        return None if name == "data" else LibraryMethod(None, name)
     if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue)):
         return LibraryMethod(value, name)
     if isinstance(value, Expr):

@@ -139,6 +139,7 @@ def instantiate(
         bases=base_names(value),
         user_class=value,
         is_partial=is_foreign(value),
+        defined=value.location,
     )
     layers.register(run, module)
     constructor = find(run, value, "__init__")

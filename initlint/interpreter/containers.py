@@ -146,6 +146,7 @@ def clone(run: Run, module: Module, site: Site, copies: dict[int, object] | None
         user_class=module.user_class,
         is_partial=module.is_partial,
         has_unknown_parts=module.has_unknown_parts,
+        defined=module.defined,
     )
     copies[id(module)] = twin
     layers.register(run, twin)

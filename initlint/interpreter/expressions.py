@@ -59,7 +59,11 @@ def _call(run: Run, node: ir.Call, scope: Scope) -> object:
     positional: list[object] = []
     for argument in node.positional:
         if isinstance(argument, ir.Starred):
-            items = iteration.items(run, run.evaluate(argument.value, scope))
+            starred = run.evaluate(argument.value, scope)
+            items = iteration.items(run, starred)
+            if items is None and isinstance(starred, ListValue) and starred.items:
+                # Items made by a loop of unknown length stand for all of them.
+                items = starred.items
             if items is None:
                 return _open_call(run, callee, node, scope)
             positional.extend(items)

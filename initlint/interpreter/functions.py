@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from initlint import ir
+from initlint.interpreter import tensors
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Returned
 from initlint.interpreter.values import DictValue, FunctionValue, ListValue
-from initlint.unknown import UNKNOWN, Unknown
+from initlint.locations import Location
+from initlint.network.events import FunctionCall
+from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
     from initlint.interpreter.sites import Site
 
 MAX_CALL_DEPTH = 48
-MAX_RECURSION = 6
+MAX_RECURSION = 24
 
 
 def call(
@@ -28,7 +31,12 @@ def call(
 ) -> object:
     """The value that the function returns."""
     if len(run.active) >= MAX_CALL_DEPTH or run.active.count(function.definition) >= MAX_RECURSION:
-        return Unknown("recursion")
+        return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+    if run.forward_depth == 0:
+        defined = Location(function.scope.file.path, function.definition.span)
+        run.record(
+            FunctionCall(order=run.next_order(), name=function.name, location=site.location, defined=defined)
+        )
     scope = Scope(function.scope, function.scope.file)
     bind(run, function, positional, keywords, scope)
     scope.owner = function.owner

@@ -70,10 +70,27 @@ def evaluate(
         return UNKNOWN_DISTRIBUTION
 
 
+def record_none_method(run: Run, name: str, site: Site) -> None:
+    """`layer.bias.data.zero_()` where the bias is None."""
+    call_node = site.call
+    if call_node is not None and isinstance(call_node.callee, ir.Attribute):
+        _record(run, CallFault.NONE_TARGET, f"torch.Tensor.{name}", None, call_node.callee.value, site)
+
+
 def _record_fault(
     run: Run, fault: CallFault, spec: InitializerSpec, target: TensorValue | Parameter | None, site: Site
 ) -> None:
-    argument = _target_expression(site.call)
+    _record(run, fault, spec.name, target, _target_expression(site.call), site)
+
+
+def _record(
+    run: Run,
+    fault: CallFault,
+    function: str,
+    target: TensorValue | Parameter | None,
+    argument: ir.Expression | None,
+    site: Site,
+) -> None:
     module, leaf = None, ""
     if isinstance(argument, ir.Attribute):
         base = argument.value
@@ -87,7 +104,7 @@ def _record_fault(
             order=run.next_order(),
             location=site.location,
             fault=fault,
-            function=spec.name,
+            function=function,
             target="" if argument is None else text(argument),
             module=module,
             shape=None if target is None else target.shape,

@@ -139,7 +139,12 @@ def build_weights(run: Run, module: Module, input_shape: Shape | None, site: Sit
     spec = module.spec
     if spec is None:
         return
-    for row in spec.parameters(module.arguments, input_shape):
+    try:
+        rows = spec.parameters(module.arguments, input_shape)
+    except (TypeError, ValueError, ArithmeticError):
+        module.is_partial = True
+        return
+    for row in rows:
         if row.present is False:
             module.parameters[row.name] = None
             continue

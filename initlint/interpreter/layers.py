@@ -60,10 +60,15 @@ def populate(
     except BindingError:
         module.is_partial = True
         return
-    extra = spec.attributes(arguments) if spec.attributes is not None else {}
     module.arguments = arguments
-    _add_parameters(run, module, spec, arguments, site, {})
-    for child in spec.children(arguments):
+    try:
+        extra = spec.attributes(arguments) if spec.attributes is not None else {}
+        rows, children = spec.parameters(arguments, None), spec.children(arguments)
+    except (TypeError, ValueError, ArithmeticError):
+        module.is_partial = True
+        return
+    _add_parameters(run, module, rows, site)
+    for child in children:
         _add_child(run, module, child.name, child.layer, child.positional, child.keywords, child.distributions, site)
     module.arguments = Arguments({**arguments.values, **extra}, arguments.given)
     if spec.kind is LayerKind.COMPOSITE:
@@ -76,20 +81,12 @@ def plain(value: object) -> object:
     return tuple(value.items) if isinstance(value, ListValue) and not value.is_open else value
 
 
-def _add_parameters(
-    run: Run,
-    module: Module,
-    spec: LayerSpec,
-    arguments: Arguments,
-    site: Site,
-    replaced: Mapping[str, Distribution],
-) -> None:
-    for row in spec.parameters(arguments, None):
-        if not _is_present(run, row, module, site):
+def _add_parameters(run: Run, module: Module, rows: Sequence[ParameterSpec], site: Site) -> None:
+    for row in rows:
+        if _is_present(run, row, module, site):
+            add_parameter(run, module, row, row.distribution or UNKNOWN_DISTRIBUTION, site)
+        else:
             module.parameters[row.name] = None
-            continue
-        law = replaced.get(row.name, row.distribution) or UNKNOWN_DISTRIBUTION
-        add_parameter(run, module, row, law, site)
 
 
 def add_parameter(run: Run, module: Module, row: ParameterSpec, law: Distribution, site: Site) -> Parameter:

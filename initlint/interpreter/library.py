@@ -12,7 +12,7 @@ from initlint.interpreter import containers, initializers, keras_initializers, k
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
 from initlint.network.events import TensorUse
 from initlint.network.modules import Module
-from initlint.network.parameters import Parameter
+from initlint.network.parameters import Parameter, Via
 from initlint.symbolic import is_number
 from initlint.unknown import UNKNOWN, Unknown
 
@@ -42,6 +42,9 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
         return initializers.call(run, initializer, positional, keywords, site)
     creation = tables.creation(name)
     if creation is not None:
+        given = tables.creation_from_values(name)
+        if given is not None and positional and isinstance(positional[0], (tuple, ListValue)):
+            creation = given
         return create(run, creation, positional, keywords, site)
     function = tables.function(name)
     if function is not None:
@@ -108,12 +111,18 @@ def create(
     run: Run, spec: CreationSpec, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
     """A function that makes a tensor."""
+    target = keywords.get("out")
+    if isinstance(target, (TensorValue, Parameter)):
+        rest = {name: value for name, value in keywords.items() if name != "out"}
+        made = create(run, spec, positional, rest, site)
+        tensors.write(run, target, tensors.law_of(made), Via.INITIALIZER, site, spec.name)
+        return target
     values = [_as_argument(value) for value in positional]
     named = {name: _as_argument(value) for name, value in keywords.items()}
     if spec.source is ShapeSource.SIZES:
         sizes, values = _leading_sizes(values, named, spec)
-        if sizes is None and values and _holds_values(values):
-            return _from_values(run, spec, values, site)
+        if sizes is None and values and isinstance(values[0], (TensorValue, Parameter)):
+            return tensors.new(run, tensors.law_of(values[0]), tensors.shape_of(values[0]), site, spec.name)
     try:
         arguments = bind(spec.signature, values, named)
     except BindingError:
@@ -164,14 +173,6 @@ def _leading_sizes(
     if any(isinstance(value, Unknown) for value in values[:count]) and count == 1:
         return None, values[count:]
     return tuple(values[:count]), values[count:]
-
-
-def _holds_values(values: list[object]) -> bool:
-    return isinstance(values[0], (TensorValue, Parameter))
-
-
-def _from_values(run: Run, spec: CreationSpec, values: list[object], site: Site) -> object:
-    return tensors.new(run, tensors.law_of(values[0]), tensors.shape_of(values[0]), site, spec.name)
 
 
 def apply_function(
@@ -281,6 +282,15 @@ def _load(run: Run, positional: list[object], keywords: dict[str, object], site:
     return tensors.new(run, LOADED, None, site, "torch.load")
 
 
+def _skip_init(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`skip_init(cls, ...)`: the layer with uninitialized memory."""
+    named = {name: value for name, value in keywords.items() if name != "device"}
+    module = run.call(positional[0] if positional else UNKNOWN, positional[1:], named, site)
+    if isinstance(module, Module):
+        tensors.forget(run, module, site, "skip_init")
+    return module
+
+
 def _calculate_gain(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     from initlint.frameworks.torch.gains import calculate_gain
 
@@ -297,6 +307,7 @@ CALLS: dict[str, Handler] = {
     "copy.copy": _deepcopy,
     "torch.utils.checkpoint.checkpoint": _checkpoint,
     "torch.load": _load,
+    "torch.nn.utils.skip_init": _skip_init,
     "torch.nn.init.calculate_gain": _calculate_gain,
     **dict.fromkeys(
         (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import classes, collection_methods, forward, keras_layers, layers, module_api, tensor_methods
+from initlint.interpreter import classes, collection_methods, forward, initializers, keras_layers, layers
+from initlint.interpreter import module_api, tensor_methods
 from initlint.interpreter import tensors
 from initlint.interpreter.values import (
     ClassValue,
@@ -34,6 +35,9 @@ def call(
         return module_api.call(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, (TensorValue, Parameter)):
         return tensor_methods.call(run, receiver, method.name, positional, keywords, site)
+    if receiver is None:
+        initializers.record_none_method(run, method.name, site)
+        return UNKNOWN
     if isinstance(receiver, SuperValue):
         return _call_super(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, str):

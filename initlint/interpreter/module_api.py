@@ -183,6 +183,11 @@ def _load(run: Run, module: Module, positional: list[object], keywords: dict[str
     return UNKNOWN
 
 
+def _to_empty(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    tensors.forget(run, module, site, "to_empty")
+    return module
+
+
 def _add_module(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     name = positional[0] if positional else keywords.get("name", UNKNOWN)
     child = positional[1] if len(positional) > 1 else keywords.get("module", UNKNOWN)
@@ -283,6 +288,7 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
     **dict.fromkeys("zero_grad register_forward_hook register_forward_pre_hook extra_repr _log_api_usage_once".split(), _none),
     **dict.fromkeys("state_dict __repr__ get_buffer save_hyperparameters log log_dict".split(), _unknown),
     "requires_grad_": _freeze,
+    "to_empty": _to_empty,
     "load_state_dict": _load,
     "add_module": _add_module,
     "register_module": _add_module,

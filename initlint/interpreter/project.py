@@ -10,31 +10,51 @@ from initlint.workspace.imports import find_module
 from initlint.workspace.source import SourceFile, read_source
 
 
+class ParsedSources:
+    """Every file parsed so far, by its absolute path."""
+
+    def __init__(self) -> None:
+        self._parsed: dict[Path, ParsedFile | None] = {}
+
+    def add(self, source: SourceFile) -> ParsedFile:
+        """Parses a file that was read already; raises SyntaxProblem."""
+        try:
+            parsed = parse(
+                source.text,
+                path=source.path,
+                module=source.module,
+                is_package=source.absolute.name == "__init__.py",
+            )
+        except SyntaxProblem:
+            self._parsed[source.absolute] = None
+            raise
+        self._parsed[source.absolute] = parsed
+        return parsed
+
+    def load(self, path: Path) -> ParsedFile | None:
+        """The file at `path`, None if it cannot be read or parsed."""
+        if path not in self._parsed:
+            source = read_source(path)
+            self._parsed[path] = None
+            if isinstance(source, SourceFile):
+                try:
+                    self.add(source)
+                except SyntaxProblem:
+                    return None
+        return self._parsed[path]
+
+
 class ProjectFiles:
-    """Parsed files by module name, those given and those found below the import roots."""
+    """The modules that the files below one import root can import."""
 
-    def __init__(self, roots: Sequence[Path]) -> None:
-        self.roots = tuple(roots)
-        self._parsed: dict[str, ParsedFile | None] = {}
-
-    def add(self, parsed: ParsedFile) -> None:
-        """Makes a file that is being linted known under its module name."""
-        self._parsed.setdefault(parsed.module, parsed)
+    def __init__(self, roots: Sequence[Path], sources: ParsedSources) -> None:
+        self._roots = tuple(roots)
+        self._sources = sources
+        self._modules: dict[str, ParsedFile | None] = {}
 
     def load(self, module: str) -> ParsedFile | None:
         """The module's file, None if the project has none that can be read."""
-        if module not in self._parsed:
-            self._parsed[module] = self._read(module)
-        return self._parsed[module]
-
-    def _read(self, module: str) -> ParsedFile | None:
-        path = find_module(module, self.roots)
-        if path is None:
-            return None
-        source = read_source(path)
-        if not isinstance(source, SourceFile):
-            return None
-        try:
-            return parse(source.text, path=source.path, module=module, is_package=path.name == "__init__.py")
-        except SyntaxProblem:
-            return None
+        if module not in self._modules:
+            path = find_module(module, self._roots)
+            self._modules[module] = None if path is None else self._sources.load(path)
+        return self._modules[module]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from initlint import symbolic
 from initlint.distributions import (
+    UNINITIALIZED,
     UNKNOWN_DISTRIBUTION,
     Distribution,
     Kind,
@@ -203,6 +204,12 @@ def unknown_call(run: Run, values: list[object], site: Site) -> object:
         for value in values:
             touch(run, value, site)
     return Unknown("call")
+
+
+def forget(run: Run, module: Module, site: Site, function: str) -> None:
+    """Leaves every parameter of a module with whatever the memory holds."""
+    for _, parameter in module.named_parameters():
+        run.write(parameter.writes, UNINITIALIZED, site.location, Via.CREATION, function=function)
 
 
 def touch(run: Run, value: object, site: Site) -> None:

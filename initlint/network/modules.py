@@ -21,7 +21,7 @@ class Module:
     `attributes` holds whatever else the code stored on it; it belongs to the interpreter.
     `is_partial` marks a module whose class the analysis does not see whole (an unknown base class), `has_unknown_parts`
     one that was given something unknown that may be a layer. `repeat` is how many layers this one stands for, where a loop
-    of unknown length made it.
+    of unknown length made it. `defined` is where a user class is defined.
     """
 
     type_name: str
@@ -40,6 +40,7 @@ class Module:
     name: str = ""
     is_partial: bool = False
     has_unknown_parts: bool = False
+    defined: Location | None = None
     repeat: Number = 1
 
     @property

@@ -44,10 +44,13 @@ def layer_bias(module: Module) -> Parameter | None:
 
 def has_known_size(parameter: Parameter) -> bool:
     """Whether every axis is a number or a name that the source gives."""
+    return parameter.shape is not None and all(map(is_known_size, parameter.shape))
+
+
+def is_known_size(size: Number) -> bool:
+    """Whether the size is a number or made of names that the source gives."""
     unknown = UNKNOWN_SIZE.names() if isinstance(UNKNOWN_SIZE, Expr) else frozenset()
-    return parameter.shape is not None and not any(
-        isinstance(axis, Expr) and axis.names() & unknown for axis in parameter.shape
-    )
+    return not isinstance(size, Expr) or not size.names() & unknown
 
 
 def fan_in(node: Node) -> Number | None:
@@ -65,14 +68,14 @@ def fan_in(node: Node) -> Number | None:
 def units(node: Node) -> Number | None:
     """How many units or channels the node puts out."""
     kernel = kernel_of(node)
-    if kernel is None or not has_known_size(kernel) or kernel.shape is None or len(kernel.shape) < 2:
+    if kernel is None or kernel.shape is None or len(kernel.shape) < 2 or node.module is None:
         return None
-    if node.module is None:
-        return None
-    kind = node.module.kind
+    is_transposed = node.module.kind is LayerKind.TRANSPOSED_CONVOLUTION
     if node.module.framework == "torch":
-        return kernel.shape[1 if kind is LayerKind.TRANSPOSED_CONVOLUTION else 0]
-    return kernel.shape[-2 if kind is LayerKind.TRANSPOSED_CONVOLUTION else -1]
+        count = kernel.shape[1 if is_transposed else 0]
+    else:
+        count = kernel.shape[-2 if is_transposed else -1]
+    return count if is_known_size(count) else None
 
 
 def gain_of(node: Node) -> float | None:

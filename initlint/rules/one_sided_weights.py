@@ -43,6 +43,9 @@ def _is_kernel(parameter: Parameter) -> bool:
     module = parameter.module
     if module is None or module.spec is None or module.kind not in _KINDS:
         return False
+    if module.arguments.values.get("kernel_constraint") is not None:
+        # `NonNeg` wants it so.
+        return False
     return parameter.role in {Role.KERNEL, Role.RECURRENT_KERNEL}
 
 

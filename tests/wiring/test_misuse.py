@@ -44,6 +44,12 @@ def test_init_of_none() -> None:
     assert run.findings(fan_of_vector.RULE) == []
 
 
+def test_helper_that_passes_over_none() -> None:
+    run = Execution()
+    faulty(run, CallFault.NONE_TARGET, function="torch_geometric.nn.inits.glorot", target="self.root")
+    assert run.findings(init_of_none.RULE) == []
+
+
 def test_fault_inside_a_walk_belongs_to_the_walk() -> None:
     run = Execution()
     conv = run.layer("conv", "Conv2d", 3, 8, 3, bias=False)
