@@ -59,17 +59,19 @@ def _analyse(
             parsed_files.append((file, parsed))
         elif parsed is not None:
             others.append(file)
+    view = ProjectIndex(parsed_files, others, is_whole=is_whole_project)
     collector.keep_what_is_there()
     judge = Judge()
     projects: dict[Path, ProjectFiles] = {}
     for file, parsed in parsed_files:
         if file.root not in projects:
             projects[file.root] = ProjectFiles(import_roots(file.absolute), sources)
-        _judge_file(projects[file.root], parsed, rules, judge, found)
+        for network in _networks(projects[file.root], parsed, found):
+            network.written_elsewhere = view.written_elsewhere(parsed.path)
+            _judge(network, rules, judge, found)
         if on_file is not None:
             on_file(parsed.path)
     found.extend(judge.verdicts())
-    view = ProjectIndex([parsed for _, parsed in parsed_files], [f.text for f in others], is_whole=is_whole_project)
     for rule in rules:
         if rule.check_project is not None:
             found.extend(rule.check_project(view))
@@ -91,15 +93,20 @@ def _problem(code: str, location: Location, message: str) -> Diagnostic:
     )
 
 
-def _judge_file(
-    project: ProjectFiles, parsed: ParsedFile, rules: Sequence[Rule], judge: Judge, found: list[Diagnostic]
-) -> None:
+def _networks(project: ProjectFiles, parsed: ParsedFile, found: list[Diagnostic]) -> Iterator[Network]:
+    """The networks of every entry point of a file."""
     for entry in entries.find(parsed):
         try:
-            for network in entries.execute(project, parsed, entry):
-                judge.hear(network, list(_findings(network, rules)))
+            yield from entries.execute(project, parsed, entry)
         except Exception as error:  # noqa: BLE001  # whatever goes wrong here must not end the run
             found.append(_problem("INI902", entry.location, _describe(error, entry.name)))
+
+
+def _judge(network: Network, rules: Sequence[Rule], judge: Judge, found: list[Diagnostic]) -> None:
+    try:
+        judge.hear(network, list(_findings(network, rules)))
+    except Exception as error:  # noqa: BLE001  # as above, for a rule
+        found.append(_problem("INI902", network.location, _describe(error, network.entry)))
 
 
 def _describe(error: Exception, entry: str) -> str:

@@ -52,6 +52,6 @@ class ProjectView(Protocol):
     def functions(self) -> Iterator[FunctionRecord]:
         """Every function and method defined in the linted files."""
 
-    def references(self, name: str) -> int:
-        """How often `name` occurs in the project as an identifier, an attribute, an import or a string, its own
-        definitions not counted."""
+    def references(self, function: FunctionRecord) -> int:
+        """How often the function's name occurs in its project as an identifier, an attribute, an import or a string, its
+        own definitions not counted."""

@@ -6,12 +6,15 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from initlint.frameworks import tables
 from initlint.frontend.parsing import ParsedFile
 from initlint.interpreter.imports import absolute
 from initlint.locations import Location, Span
 from initlint.project import CallRecord, FunctionRecord
+from initlint.workspace.projects import project_root
+from initlint.workspace.source import SourceFile
 
 _FRAMEWORKS = ("torch.", "keras.", "tensorflow.")
 _IN_PLACE = frozenset({"normal_", "uniform_", "fill_", "zero_", "trunc_normal_", "constant_"})
@@ -22,15 +25,34 @@ _PLAIN_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "Enum", "Named
 class ProjectIndex:
     """What project rules ask of the linted files; see `ProjectView`."""
 
-    def __init__(self, files: Sequence[ParsedFile], others: Sequence[str], *, is_whole: bool) -> None:
-        self._files = [_FileIndex(parsed) for parsed in files]
+    def __init__(
+        self,
+        files: Sequence[tuple[SourceFile, ParsedFile]],
+        others: Sequence[SourceFile],
+        *,
+        is_whole: bool,
+    ) -> None:
         self._is_whole = is_whole
-        self._bases = {name: bases for file in self._files for name, bases in file.classes.items()}
-        self._uses: Counter[str] = Counter()
-        for file in self._files:
-            self._uses.update(file.uses)
-        for text in others:
-            self._uses.update(_WORD.findall(text))
+        self._files: list[_FileIndex] = []
+        self._bases: dict[str, tuple[str, ...]] = {}
+        self._projects: dict[str, Path] = {}
+        self._uses: dict[Path, Counter[str]] = {}
+        self._written_elsewhere: dict[Path, set[str]] = {}
+        for source, parsed in files:
+            index = _FileIndex(parsed)
+            self._files.append(index)
+            self._bases.update(index.classes)
+            project = self._project_of(source)
+            self._uses[project].update(index.uses)
+            self._written_elsewhere.setdefault(project, set()).update(index.written_elsewhere)
+        for source in others:
+            self._uses[self._project_of(source)].update(_WORD.findall(source.text))
+
+    def _project_of(self, source: SourceFile) -> Path:
+        project = project_root(source.absolute) or source.root
+        self._projects[source.path] = project
+        self._uses.setdefault(project, Counter())
+        return project
 
     @property
     def is_whole(self) -> bool:
@@ -48,9 +70,13 @@ class ProjectIndex:
             for function in file.functions:
                 yield self._with_bases(function)
 
-    def references(self, name: str) -> int:
-        """How often the name occurs other than where it is defined."""
-        return self._uses[name]
+    def references(self, function: FunctionRecord) -> int:
+        """How often the function's name occurs in its project other than where it is defined."""
+        return self._uses[self._projects[function.location.path]][function.name]
+
+    def written_elsewhere(self, path: str) -> frozenset[str]:
+        """The attributes that code of the file's project writes on other objects than `self`."""
+        return frozenset(self._written_elsewhere.get(self._projects[path], ()))
 
     def _with_bases(self, function: FunctionRecord) -> FunctionRecord:
         if not function.class_name:
@@ -89,6 +115,7 @@ class _FileIndex:
         self.functions: list[FunctionRecord] = []
         self.classes: dict[str, tuple[str, ...]] = {}
         self.uses: Counter[str] = Counter()
+        self.written_elsewhere: set[str] = set()
         self._local = {name for name in parsed.bindings if name != "*"}
         for node in ast.walk(parsed.tree):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -131,8 +158,15 @@ class _FileIndex:
             self.uses.update(_WORD.findall(node.value))
         elif isinstance(node, ast.Call):
             self._call(node)
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                self._note_write(target)
 
     def _call(self, node: ast.Call) -> None:
+        if isinstance(node.func, ast.Attribute) and node.func.attr.endswith("_"):
+            self._note_write(node.func.value)
+            if node.args:
+                self._note_write(node.args[0])
         callee = tables.canonical(self._dotted(node.func))
         if callee.startswith(_FRAMEWORKS):
             span = self.parsed.positions.span(node)
@@ -141,6 +175,13 @@ class _FileIndex:
             name = Span(end.end_line, end.end_column - length, end.end_line, end.end_column)
             path = self.parsed.path
             self.calls.append(CallRecord(callee=callee, location=Location(path, span), name=Location(path, name)))
+
+    def _note_write(self, target: ast.expr) -> None:
+        """`module.scale = ...`, `nn.init.zeros_(module.scale)` and `module.scale.data.zero_()` write `scale`."""
+        while isinstance(target, ast.Subscript) or (isinstance(target, ast.Attribute) and target.attr == "data"):
+            target = target.value
+        if isinstance(target, ast.Attribute) and not (isinstance(target.value, ast.Name) and target.value.id == "self"):
+            self.written_elsewhere.add(target.attr)
 
     def _dotted(self, node: ast.expr) -> str:
         """The dotted name of an expression, its first part resolved through the imports; empty if it is none."""

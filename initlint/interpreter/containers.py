@@ -58,7 +58,7 @@ def extend(run: Run, module: Module, values: object, site: Site) -> None:
     seen = {id(child) for child in module.children.values()}
     for item in items:
         if isinstance(item, Module) and id(item) in seen and any(True for _ in item.named_parameters()):
-            _record_reuse(run, item, [*module.children.values(), *items], site)
+            _record_reuse(run, item, items, site)
         seen.add(id(item))
         put(run, module, str(len(module.children) + len(module.parameters)), item, site)
 

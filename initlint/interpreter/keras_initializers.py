@@ -11,7 +11,7 @@ from initlint.frameworks import tables
 from initlint.frameworks.keras.initializers import INITIALIZER_NAMES
 from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, BindingError, InitializerSpec, bind
 from initlint.interpreter import initializers, layers, tensors
-from initlint.interpreter.values import DictValue, InitializerValue, LibraryValue
+from initlint.interpreter.values import BoundMethod, DictValue, FunctionValue, InitializerValue, LibraryValue
 from initlint.symbolic import Number, is_number
 from initlint.unknown import UNKNOWN
 
@@ -60,8 +60,22 @@ def _named(name: str, keywords: dict[str, object]) -> InitializerValue | None:
         return InitializerValue(spec, Arguments({}), None)
 
 
-def law(run: Run, value: object, shape: Shape | None, fans: tuple[Number, Number] | None) -> Distribution:
+def get(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`keras.initializers.get(value)`: an object, a new one for a name."""
+    value = positional[0] if positional else keywords.get("identifier")
+    found = None if value is None else resolve(run, value)
+    if found is None:
+        return value
+    return found if found.draw is not None else InitializerValue(found.spec, found.arguments, run.next_order())
+
+
+def law(
+    run: Run, value: object, shape: Shape | None, fans: tuple[Number, Number] | None, site: Site
+) -> Distribution:
     """The law that an initializer argument gives a weight of this shape."""
+    if isinstance(value, (FunctionValue, BoundMethod)):
+        drawn = run.call(value, [UNKNOWN if shape is None else shape], {}, site)
+        return tensors.law_of(drawn)
     initializer = resolve(run, value)
     if initializer is None:
         return UNKNOWN_DISTRIBUTION
@@ -88,4 +102,4 @@ def draw(
     shape: Shape | None = None
     if isinstance(given, tuple):
         shape = tuple(part if is_number(part) else UNKNOWN_SIZE for part in given)  # type: ignore[misc]  # is_number is the test
-    return tensors.new(run, law(run, value, shape, None), shape, site, value.spec.name)
+    return tensors.new(run, law(run, value, shape, None, site), shape, site, value.spec.name)

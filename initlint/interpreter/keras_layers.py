@@ -150,7 +150,7 @@ def build_weights(run: Run, module: Module, input_shape: Shape | None, site: Sit
             continue
         law = row.distribution
         if law is None and row.initializer is not None:
-            law = keras_initializers.law(run, module.arguments[row.initializer], row.shape, row.fans)
+            law = keras_initializers.law(run, module.arguments[row.initializer], row.shape, row.fans, site)
         parameter = Parameter(
             leaf=row.name,
             shape=row.shape,
@@ -192,7 +192,7 @@ def _add_weight(run: Run, module: Module, positional: list[object], keywords: di
     elif shape is None:
         known = ()
     initializer = values.get("initializer", "glorot_uniform")
-    law = keras_initializers.law(run, initializer, known, None)
+    law = keras_initializers.law(run, initializer, known, None, site)
     trainable = values.get("trainable", True)
     parameter = Parameter(
         leaf="",

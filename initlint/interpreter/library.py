@@ -56,9 +56,9 @@ _FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.")
 
 
 def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    if name.startswith(("torch.optim.", "keras.optimizers.")) or "loss" in name.rpartition(".")[2].lower():
+        run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
     if name.startswith(_HARMLESS):
-        if name.startswith("torch.optim."):
-            run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
         return UNKNOWN
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
 
@@ -307,6 +307,8 @@ CALLS: dict[str, Handler] = {
     "copy.copy": _deepcopy,
     "torch.utils.checkpoint.checkpoint": _checkpoint,
     "torch.load": _load,
+    "keras.initializers.get": keras_initializers.get,
+    "keras.initializers.deserialize": keras_initializers.get,
     "torch.nn.utils.skip_init": _skip_init,
     "torch.nn.init.calculate_gain": _calculate_gain,
     **dict.fromkeys(

@@ -90,9 +90,9 @@ def derived(
 ) -> TensorValue:
     """The result of an operation on tensors."""
     inputs = [node_of(run, value, site) for value in values]
-    parameter = next((node.parameter for node in inputs if node.parameter is not None), None)
-    if operation is not Operation.MATMUL:
-        parameter = None
+    parameter = None
+    if operation is Operation.MATMUL:
+        parameter = next((node.parameter for node in inputs if node.operation is Operation.PARAMETER), None)
     node = add_node(
         run, operation, inputs, site, name=name, module=module, parameter=parameter, shape=shape, factor=factor
     )

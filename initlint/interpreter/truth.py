@@ -60,6 +60,8 @@ def equal(run: Run, left: object, right: object, site: Site) -> bool | None:
     """`left == right`; remembers tests on names."""
     if isinstance(left, TracedText) or isinstance(right, TracedText):
         return _traced_equal(run, left, right, site)
+    if is_number(left) and isinstance(right, (str, tuple)):
+        return False
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return None
     if is_number(left) and is_number(right):

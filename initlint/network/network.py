@@ -36,6 +36,8 @@ class Assumption:
 class Network:
     """The outcome of one execution of one entry point under one set of assumptions.
 
+    `written_elsewhere` names the attributes that code of the project writes on objects other than `self`: helpers may
+    fill a parameter of that name without the analysis seeing on which object.
     `roots` are the modules that no other module holds, in order of creation; names of parameters are relative to their
     root. `is_complete` is False where the step budget ran out or the constructor raised.
     """
@@ -48,6 +50,7 @@ class Network:
     events: list[object] = field(default_factory=list)
     assumptions: tuple[Assumption, ...] = ()
     is_complete: bool = True
+    written_elsewhere: frozenset[str] = frozenset()
     _modules: tuple[Module, ...] | None = None
     _parameters: tuple[Parameter, ...] | None = None
 

@@ -11,7 +11,7 @@ from initlint.network.network import Network
 from initlint.network.starts import chosen_write
 from initlint.network.weights import kernel_of
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import effect_of_links, link_activation, severity_of
+from initlint.rules.scale_severity import effect_of_links, link_activation, origin_of, severity_of
 from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import Expr
 
@@ -32,11 +32,10 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
         severity = None if effect is None or effect.gradient > 0 else severity_of(network, effect.gradient)
         if effect is None or severity is None:
             continue
-        first = faulty[0]
-        kernel, activation = kernel_of(first.node), link_activation(first)
-        write = None if kernel is None else chosen_write(kernel)
-        if kernel is None or write is None or activation is None or first.route is None:
+        origin = origin_of(faulty[0])
+        if origin is None:
             continue
+        kernel, write, activation = origin.kernel, origin.write, origin.activation
         depth = sum(link.times for link in faulty)
         yield Diagnostic(
             code=CODE,
@@ -46,7 +45,7 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
             message=f"`{parameter_name(kernel)}` is the first of {depth} Glorot layers before {activation.title}, "
             f"which shrink the gradient {10**-effect.gradient:,.0f}-fold",
             remedy="Use He's scheme, or give Glorot the gain sqrt(2)",
-            related=(*created_here(kernel, write.location), *activation_follows(first.route, activation)),
+            related=(*created_here(kernel, write.location), *activation_follows(origin.route, activation)),
             subject=subject_of(kernel),
         )
 

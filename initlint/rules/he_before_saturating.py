@@ -11,7 +11,7 @@ from initlint.network.network import Network
 from initlint.network.starts import chosen_write
 from initlint.network.weights import kernel_of
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import effect_of_links, link_activation, severity_of
+from initlint.rules.scale_severity import effect_of_links, link_activation, origin_of, severity_of
 from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import Expr
 
@@ -36,11 +36,10 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
             severity = Severity.ADVICE
         if effect is None or severity is None:
             continue
-        first = faulty[0]
-        kernel, activation = kernel_of(first.node), link_activation(first)
-        write = None if kernel is None else chosen_write(kernel)
-        if kernel is None or write is None or activation is None or first.route is None:
+        origin = origin_of(faulty[0])
+        if origin is None:
             continue
+        kernel, write, activation = origin.kernel, origin.write, origin.activation
         yield Diagnostic(
             code=CODE,
             severity=severity,
@@ -49,7 +48,7 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
             message=f"`{parameter_name(kernel)}` has He's gain for ReLU, but it is the first of {depth} layers "
             f"before {activation.title}{_cost(effect.gradient)}",
             remedy=_remedy(activation.name),
-            related=(*created_here(kernel, write.location), *activation_follows(first.route, activation)),
+            related=(*created_here(kernel, write.location), *activation_follows(origin.route, activation)),
             subject=subject_of(kernel),
         )
 

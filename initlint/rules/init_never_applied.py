@@ -32,7 +32,7 @@ def _check_project(view: ProjectView) -> Iterator[Diagnostic]:
     functions = tuple(view.functions())
     own_classes = frozenset(function.class_name for function in functions if function.class_name)
     for function in functions:
-        if _initializes_weights(function) and _is_plain(function, own_classes) and view.references(function.name) == 0:
+        if _initializes_weights(function) and _is_plain(function, own_classes) and view.references(function) == 0:
             yield _diagnostic(function, view.is_whole)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from initlint.diagnostics import Severity
 from initlint.frameworks.activations import ACTIVATIONS
@@ -11,7 +12,10 @@ from initlint.network.chains import Link
 from initlint.network.depth_effect import Effect, Stage, effect_of
 from initlint.network.events import TensorUse
 from initlint.network.network import Network
-from initlint.network.weights import gain_of
+from initlint.network.parameters import Parameter, Write
+from initlint.network.routes import Route
+from initlint.network.starts import chosen_write
+from initlint.network.weights import gain_of, kernel_of
 
 _ADAPTIVE = frozenset({"adam", "adamw", "adamax", "nadam", "radam", "rmsprop", "adagrad", "adadelta", "lion", "lamb"})
 
@@ -23,6 +27,16 @@ and no longer trains at depth 20."""
 
 ADAPTIVE_DECADES = (1.5, 4.0, 6.0)
 """Adam rescales each gradient by itself, and fails where they come near its epsilon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The first of a stretch of layers: its kernel, the write that chose the law, and the way to what follows."""
+
+    kernel: Parameter
+    write: Write
+    activation: ActivationSpec
+    route: Route
 
 
 def severity_of(network: Network, decades: float) -> Severity | None:
@@ -52,6 +66,15 @@ def link_activation(link: Link) -> ActivationSpec | None:
     if link.route is None or link.route.activation_node is None:
         return ACTIVATIONS["linear"]
     return link.route.activation
+
+
+def origin_of(link: Link) -> Origin | None:
+    """What a finding about a stretch of layers points at: the first one's kernel and the write that chose its law."""
+    kernel, activation = kernel_of(link.node), link_activation(link)
+    write = None if kernel is None else chosen_write(kernel)
+    if kernel is None or write is None or activation is None or link.route is None:
+        return None
+    return Origin(kernel=kernel, write=write, activation=activation, route=link.route)
 
 
 def _sees_adaptive_optimizer(network: Network) -> bool:

@@ -11,7 +11,7 @@ from initlint.network.network import Network
 from initlint.network.starts import chosen_write
 from initlint.network.weights import gain_of, kernel_of
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import WARNING_DECADES, effect_of_links, link_activation
+from initlint.rules.scale_severity import WARNING_DECADES, effect_of_links, link_activation, origin_of
 from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
 
 CODE = "INI103"
@@ -32,13 +32,10 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
         faulty = [link for link in chain.hidden if _misses_lecun(link)]
         depth = sum(link.times for link in faulty)
         effect = effect_of_links(faulty) if depth >= MINIMUM_DEPTH else None
-        if effect is None:
+        origin = None if effect is None else origin_of(faulty[0])
+        if effect is None or origin is None:
             continue
-        kernel, route = kernel_of(faulty[0].node), faulty[0].route
-        write = None if kernel is None else chosen_write(kernel)
-        activation = None if route is None else route.activation
-        if kernel is None or write is None or route is None or activation is None:
-            continue
+        kernel, write = origin.kernel, origin.write
         is_missed = abs(effect.signal) >= MISSED_DECADES or effect.worst >= WARNING_DECADES
         gain = gain_of(faulty[0].node) or 0.0
         yield Diagnostic(
@@ -49,7 +46,7 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
             message=f"`{parameter_name(kernel)}` is the first of {depth} SELU layers and has "
             f"{gain**2:.2g} times LeCun's variance; after them the signal has std {10**effect.signal:.2g}, not 1",
             remedy="Draw the weights LeCun normal: std = 1 / sqrt(fan_in)",
-            related=(*created_here(kernel, write.location), *activation_follows(route, activation)),
+            related=(*created_here(kernel, write.location), *activation_follows(origin.route, origin.activation)),
             subject=subject_of(kernel),
         )
 

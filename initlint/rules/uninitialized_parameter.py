@@ -23,7 +23,14 @@ def _check(network: Network) -> Iterator[Diagnostic]:
     for parameter in network.parameters():
         write = _garbage(parameter)
         if write is not None:
-            yield _diagnostic(parameter, write, network.graph.is_complete)
+            yield _diagnostic(parameter, write, _confidence(parameter, network))
+
+
+def _confidence(parameter: Parameter, network: Network) -> Confidence:
+    if parameter.leaf in network.written_elsewhere:
+        # Some helper writes a `.leaf` of an object the analysis could not identify; it may be this one.
+        return Confidence.LOW
+    return Confidence.HIGH if network.graph.is_complete else Confidence.MEDIUM
 
 
 def _garbage(parameter: Parameter) -> Write | None:
@@ -91,7 +98,7 @@ def _count(region: tuple[Index, ...], sizes: tuple[int, ...]) -> int | None:
     return total
 
 
-def _diagnostic(parameter: Parameter, write: Write, is_forward_known: bool) -> Diagnostic:
+def _diagnostic(parameter: Parameter, write: Write, confidence: Confidence) -> Diagnostic:
     # A `?` stands for a name that the code computes.
     name = parameter.leaf if "?" in parameter.name else parameter.name or parameter.leaf
     related: list[Related] = []
@@ -106,7 +113,7 @@ def _diagnostic(parameter: Parameter, write: Write, is_forward_known: bool) -> D
     return Diagnostic(
         code=RULE.code,
         severity=Severity.ERROR,
-        confidence=Confidence.HIGH if is_forward_known else Confidence.MEDIUM,
+        confidence=confidence,
         location=parameter.created,
         message=message,
         remedy=f"fill `{name}` with a function of `torch.nn.init` before it is used",

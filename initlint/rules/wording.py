@@ -24,13 +24,8 @@ def layer_name(module: Module) -> str:
     return module.name or module.class_name
 
 
-def counted(count: int, noun: str) -> str:
-    """`1 layer`, `3 layers`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def created_here(parameter: Parameter, reported: Location) -> tuple[Related, ...]:
-    """Where the parameter's layer is made, unless the finding already points there or the layer is the whole network."""
+    """Where the parameter's layer is made, unless the finding points there or the layer is the whole network."""
     module, place = parameter.module, subject_of(parameter)
     if place == reported or module is None or (module.parent is None and module.spec is None):
         return ()

@@ -41,21 +41,12 @@ def test_repeated_layer() -> None:
     assert finding.message == "the 4 places hold one and the same `layer`, so they share their weights"
 
 
-def container_of(net: Build, *modules: Module) -> Module:
-    container = net.layer("Sequential", LayerKind.CONTAINER)
-    container.children = {str(place): module for place, module in enumerate(modules)}
-    return container
-
-
-def test_one_object_in_two_places_of_a_container() -> None:
+def test_a_layer_that_lies_in_the_container_already() -> None:
     net = Build()
-    conv, relu = net.conv("conv", 8, 8), net.layer("relu", LayerKind.ACTIVATION)
-    container = container_of(net, conv, relu, conv, relu)
-    (finding,) = net.findings(REPEATED)
-    assert finding.location == container.created
-    assert finding.message.startswith("2 places of this container hold one and the same `conv`")
-    conv.attached = 0
-    assert net.lines(REPEATED) == []
+    conv, container = net.conv("conv", 8, 8), net.layer("Sequential", LayerKind.CONTAINER)
+    conv.parent, conv.attached = container, net.step()
+    line = repeat(net, conv, 2)
+    assert net.lines(REPEATED) == [line]
 
 
 def test_repeated_without_weights_or_with_a_name_of_its_own() -> None:

@@ -181,8 +181,8 @@ class HandmadeProject:
     def functions(self) -> Iterator[FunctionRecord]:
         return iter(self.function_records)
 
-    def references(self, name: str) -> int:
-        return self.counts.get(name, 0)
+    def references(self, function: FunctionRecord) -> int:
+        return self.counts.get(function.name, 0)
 
 
 def project_findings(rule: Rule, project: HandmadeProject) -> list[Diagnostic]:
