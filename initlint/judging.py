@@ -40,7 +40,7 @@ class Judge:
         """Takes what the rules said of one network."""
         number = len(self._executions)
         standalone = network.kind is EntryKind.CLASS and len(network.roots) > 0
-        roots = {id(root) for root in network.roots}
+        roots = {id(root) for root in network.roots} if standalone else set()
         for module in network.modules():
             if module.defined is not None and id(module) not in roots:
                 self._embedded.add(module.defined)
@@ -80,7 +80,8 @@ class Judge:
             for number, execution in enumerate(self._executions)
             if subject in execution.reached or number in claim.executions
         }
-        # A class that others build is judged where they build it: there its surroundings are known.
+        # A class that others build is judged where they build it: there its surroundings are known, and what is done
+        # to it afterwards.
         deciding = {n for n in reached if self._executions[n].root_class not in self._embedded} or reached
         holding = claim.executions & deciding
         if holding == deciding:

@@ -13,13 +13,13 @@ from initlint.symbolic import Expr, Number
 
 def of_networks(title: str, networks: Sequence[Network]) -> Ledger:
     """The ledger of an entry point. The first execution gives the rows; where another one ends in a different state, the
-    row says so and is not known."""
-    first = networks[0]
+    row says so and is not known. An execution that raised shows that its assumptions do not hold."""
+    possible = [network for network in networks if network.is_complete] or networks[:1]
+    first, others = possible[0], [_by_name(network) for network in possible[1:]]
     rows = []
-    others = [{parameter.name: parameter for parameter in network.parameters()} for network in networks[1:]]
-    for parameter in first.parameters():
-        differing = sum(1 for names in others if _differs(parameter, names.get(parameter.name)))
-        rows.append(row(parameter, differing, len(networks), is_complete=all(n.is_complete for n in networks)))
+    for name, parameter in _by_name(first).items():
+        differing = sum(1 for names in others if _differs(parameter, names.get(name)))
+        rows.append(row(name, parameter, differing, len(possible), is_complete=first.is_complete))
     assumptions = tuple(
         assumption.condition if assumption.truth else f"not ({assumption.condition})"
         for assumption in first.assumptions
@@ -27,12 +27,19 @@ def of_networks(title: str, networks: Sequence[Network]) -> Ledger:
     return Ledger(title=title, rows=tuple(rows), assumptions=assumptions)
 
 
+def _by_name(network: Network) -> dict[str, Parameter]:
+    """The parameters of what was asked for; of everything that was made where that is not one module."""
+    if network.outcome is not None:
+        return dict(network.outcome.named_parameters())
+    return {parameter.name: parameter for parameter in network.parameters()}
+
+
 def _differs(parameter: Parameter, other: Parameter | None) -> bool:
-    return other is not None and (other.state != parameter.state or other.shape != parameter.shape)
+    return other is None or other.state != parameter.state or other.shape != parameter.shape
 
 
 def row(
-    parameter: Parameter, differing: int = 0, executions: int = 1, *, is_complete: bool = True
+    name: str, parameter: Parameter, differing: int = 0, executions: int = 1, *, is_complete: bool = True
 ) -> LedgerRow:
     """One parameter's row."""
     write = parameter.last_whole_write
@@ -48,7 +55,7 @@ def row(
     known = parameter.shape is not None and law.is_known and parameter.is_certain and not differing and is_complete
     known = known and not any(_has_unknown(number) for number in (law.mean, law.std, *(parameter.shape or ())))
     return LedgerRow(
-        name=parameter.name,
+        name=name,
         shape=parameter.shape,
         initializer="default" if write is None or is_default else _initializer(write.function, law.kind),
         source="" if write is None or is_default else str(write.location),

@@ -10,6 +10,7 @@ from initlint.frameworks.keras import layers as keras_layers
 from initlint.frameworks.keras import names as keras_names
 from initlint.frameworks.specs import CreationSpec, FunctionSpec, InitializerSpec, LayerSpec
 from initlint.frameworks.torch import creations as torch_creations
+from initlint.frameworks.torch import einops
 from initlint.frameworks.torch import functions as torch_functions
 from initlint.frameworks.torch import initializers as torch_initializers
 from initlint.frameworks.torch import layers as torch_layers
@@ -43,7 +44,7 @@ def is_known(name: str) -> bool:
 
 def layer(name: str) -> LayerSpec | None:
     """The layer class called `name`."""
-    return torch_layers.LAYERS.get(name) or keras_layers.LAYERS.get(name)
+    return torch_layers.LAYERS.get(name) or keras_layers.LAYERS.get(name) or einops.LAYERS.get(name)
 
 
 def initializer(name: str) -> InitializerSpec | None:
@@ -69,4 +70,5 @@ def creation_from_values(name: str) -> CreationSpec | None:
 
 def function(name: str) -> FunctionSpec | None:
     """The function on the signal called `name`."""
-    return torch_functions.FUNCTIONS.get(name) or keras_functions.FUNCTIONS.get(name)
+    found = torch_functions.FUNCTIONS.get(name) or keras_functions.FUNCTIONS.get(name)
+    return found or einops.FUNCTIONS.get(name)

@@ -60,7 +60,13 @@ def extend(run: Run, module: Module, values: object, site: Site) -> None:
         if isinstance(item, Module) and id(item) in seen and any(True for _ in item.named_parameters()):
             _record_reuse(run, item, items, site)
         seen.add(id(item))
-        put(run, module, str(len(module.children) + len(module.parameters)), item, site)
+        put(run, module, str(_count(module)), item, site)
+
+
+def _count(module: Module) -> int:
+    """How many items a container has, those included that are not known to be modules."""
+    unknown = sum(1 for name in module.attributes if name.isdigit())
+    return len(module.children) + len(module.parameters) + unknown
 
 
 def _record_reuse(run: Run, item: Module, items: Sequence[object], site: Site) -> None:
@@ -83,7 +89,7 @@ def extend_mapping(run: Run, module: Module, values: object, site: Site) -> None
         if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str):
             put(run, module, str(pair[0]), pair[1], site)
         else:
-            put(run, module, str(len(module.children)), pair, site)
+            put(run, module, str(_count(module)), pair, site)
 
 
 def put(run: Run, module: Module, name: str, item: object, site: Site) -> None:

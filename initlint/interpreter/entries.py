@@ -61,7 +61,7 @@ def _builds(node: ast.FunctionDef) -> bool:
 
 def _class_like(callee: ast.expr) -> bool:
     name = callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""
-    return name[:1].isupper() and not name.isupper() and not name.endswith(("Error", "Warning", "Exception"))
+    return name[:1].isupper() and not name.endswith(("Error", "Warning", "Exception"))
 
 
 def _is_script(node: ast.stmt) -> bool:
@@ -124,6 +124,7 @@ def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
     positional, keywords = inputs.arguments(run, constructor, site)
     module = run.call(value, positional, keywords, site)
     if isinstance(module, Module):
+        run.outcome = module
         _run_forward(run, module, site)
     return True
 
@@ -146,7 +147,8 @@ def _execute_function(run: Run, scope: FileScope, entry: Entry) -> bool:
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
     positional, keywords = inputs.arguments(run, value, site, skip=0)
-    run.call(value, positional, keywords, site)
+    result = run.call(value, positional, keywords, site)
+    run.outcome = result if isinstance(result, Module) else None
     _run_roots(run, site)
     return True
 
@@ -191,6 +193,7 @@ def _network(run: Run, entry: Entry, is_complete: bool) -> Network:
         kind=entry.kind,
         location=entry.location,
         roots=roots,
+        outcome=run.outcome,
         graph=run.graph,
         events=run.events,
         assumptions=tuple(run.assumptions),

@@ -53,8 +53,17 @@ def module_items(module: Module) -> list[object] | None:
     if "torch.nn.ParameterList" in names:
         return list(module.parameters.values())
     if module.kind is LayerKind.CONTAINER:
-        return list(module.children.values())
+        return _in_order(module)
     return None
+
+
+def _in_order(module: Module) -> list[object]:
+    """The items of a container, those in their places that are not known to be modules."""
+    unknown = [name for name in module.attributes if name.isdigit()]
+    if not unknown:
+        return list(module.children.values())
+    names = sorted((name for name in (*module.children, *unknown) if name.isdigit()), key=int)
+    return [module.children[name] if name in module.children else module.attributes[name] for name in names]
 
 
 def loop(

@@ -52,7 +52,7 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     return _foreign(run, name, positional, keywords, site)
 
 
-_FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.")
+_FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.", "einops.")
 
 
 def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:

@@ -10,6 +10,11 @@ from initlint.workspace.imports import find_module
 from initlint.workspace.source import SourceFile, read_source
 
 
+_INSTALLED = frozenset({"site-packages", "dist-packages"})
+_FRAMEWORKS = frozenset({"torch", "keras", "tensorflow", "numpy", "einops"})
+"""What the tables tell. Their source would say the same at great length, where it lies beside an installed file."""
+
+
 class ParsedSources:
     """Every file parsed so far, by its absolute path."""
 
@@ -49,11 +54,14 @@ class ProjectFiles:
 
     def __init__(self, roots: Sequence[Path], sources: ParsedSources) -> None:
         self._roots = tuple(roots)
+        self._is_installed = any(root.name in _INSTALLED for root in roots)
         self._sources = sources
         self._modules: dict[str, ParsedFile | None] = {}
 
     def load(self, module: str) -> ParsedFile | None:
         """The module's file, None if the project has none that can be read."""
+        if self._is_installed and module.partition(".")[0] in _FRAMEWORKS:
+            return None
         if module not in self._modules:
             path = find_module(module, self._roots)
             self._modules[module] = None if path is None else self._sources.load(path)

@@ -33,6 +33,7 @@ class Run:
         self.graph = Graph()
         self.events: list[object] = []
         self.modules: list[Module] = []
+        self.outcome: Module | None = None
         self.assumptions: list[Assumption] = []
         self.steps_left = budget
         self.depth = 0

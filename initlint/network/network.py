@@ -39,13 +39,15 @@ class Network:
     `written_elsewhere` names the attributes that code of the project writes on objects other than `self`: helpers may
     fill a parameter of that name without the analysis seeing on which object.
     `roots` are the modules that no other module holds, in order of creation; names of parameters are relative to their
-    root. `is_complete` is False where the step budget ran out or the constructor raised.
+    root. `is_complete` is False where the step budget ran out or the constructor raised. `outcome` is the module that was
+    asked for: the object of the class, or what the function returns; None where that is not one module.
     """
 
     entry: str
     kind: EntryKind
     location: Location
     roots: list[Module] = field(default_factory=list)
+    outcome: Module | None = None
     graph: Graph = field(default_factory=Graph)
     events: list[object] = field(default_factory=list)
     assumptions: tuple[Assumption, ...] = ()
