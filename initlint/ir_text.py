@@ -39,8 +39,8 @@ def _write(expression: ir.Expression) -> str:
         pairs = zip(expression.operators, expression.rights, strict=True)
         return _write(expression.left) + "".join(f" {operator} {_write(right)}" for operator, right in pairs)
     if isinstance(expression, ir.Display):
-        left, right = {"list": "[]", "tuple": "()", "set": "{}"}[expression.kind]
-        return left + ", ".join(_write(item) for item in expression.items) + right
+        brackets = {"list": "[]", "tuple": "()", "set": "{}"}[expression.kind]
+        return brackets[0] + ", ".join(_write(item) for item in expression.items) + brackets[1]
     return "..."
 
 

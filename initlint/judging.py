@@ -18,6 +18,7 @@ class _Execution:
     reached: frozenset[Location]
     root_class: Location | None
     conditions: tuple[str, ...]
+    has_untried_assumptions: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Judge:
                 entry=(network.location.path, network.entry),
                 reached=frozenset(_reached(network)),
                 root_class=network.roots[0].defined if standalone else None,
+                has_untried_assumptions=network.has_untried_assumptions,
                 conditions=tuple(
                     a.condition if a.truth else f"not {a.condition}" for a in network.assumptions
                 ),
@@ -85,6 +87,8 @@ class Judge:
         deciding = {n for n in reached if self._executions[n].root_class not in self._embedded} or reached
         holding = claim.executions & deciding
         if holding == deciding:
+            if any(self._executions[number].has_untried_assumptions for number in holding):
+                return replace(claim.diagnostic, confidence=min(claim.diagnostic.confidence, Confidence.MEDIUM))
             return claim.diagnostic
         entries = {self._executions[number].entry for number in deciding}
         if holding and entries == {self._executions[number].entry for number in holding}:

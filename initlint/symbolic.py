@@ -8,7 +8,7 @@ What the sum cannot hold (`dim // heads`, `max(a, b)`) becomes an atom of its ow
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias, Union
@@ -259,7 +259,7 @@ def text(value: Number) -> str:
     return str(value)
 
 
-_ORDER = {
+_ORDER: dict[str, Callable[[int | float], bool]] = {
     "<": lambda d: d < 0,
     "<=": lambda d: d <= 0,
     ">": lambda d: d > 0,
@@ -281,7 +281,7 @@ def _evaluate_atom(atom: Atom, sizes: Mapping[str, int | float]) -> float | None
     return None if operation is None else float(operation(*known))
 
 
-_ATOM_OPERATIONS = {
+_ATOM_OPERATIONS: dict[str, Callable[..., float]] = {
     "//": lambda a, b: a // b,
     "%": lambda a, b: a % b,
     "max": max,

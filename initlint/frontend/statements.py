@@ -20,6 +20,11 @@ _OPERATORS = {
     ast.Mod: "%",
     ast.Pow: "**",
     ast.MatMult: "@",
+    ast.BitAnd: "&",
+    ast.BitOr: "|",
+    ast.BitXor: "^",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
 }
 
 
@@ -37,7 +42,7 @@ def _annotated(low: Lowerer, node: ast.AnnAssign) -> ir.Statement:
 
 
 def _augmented(low: Lowerer, node: ast.AugAssign) -> ir.Statement:
-    operator = _OPERATORS.get(type(node.op), "|")
+    operator = _OPERATORS[type(node.op)]
     return ir.AugmentedAssign(low.positions.span(node), low.expression(node.target), operator, low.expression(node.value))
 
 
@@ -185,7 +190,8 @@ def _pattern_test(low: Lowerer, subject: ir.Expression, pattern: ast.pattern) ->
     return None
 
 
-STATEMENTS: dict[type[ast.stmt], Callable[[Lowerer, ast.stmt], ir.Statement]] = {
+# Each function takes the node type that is its key, which no type of a dictionary can say.
+STATEMENTS: dict[type[ast.stmt], Callable[..., ir.Statement]] = {
     ast.Expr: _expression,
     ast.Assign: _assign,
     ast.AnnAssign: _annotated,
@@ -211,4 +217,4 @@ STATEMENTS: dict[type[ast.stmt], Callable[[Lowerer, ast.stmt], ir.Statement]] = 
     ast.AsyncFunctionDef: _function,
     ast.ClassDef: _class,
     ast.Match: _match,
-}  # type: ignore[dict-item,assignment]  # each function takes the node type that is its key
+}

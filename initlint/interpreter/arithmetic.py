@@ -29,6 +29,8 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
         return left
     if isinstance(right, Unknown):
         return right
+    if isinstance(left, bool) and isinstance(right, bool) and (flag := _flags(operator, left, right)) is not None:
+        return flag
     left, right = _plain(left), _plain(right)
     if is_number(left) and is_number(right):
         return _numbers(operator, left, right)  # type: ignore[arg-type]  # is_number is the test
@@ -79,6 +81,11 @@ def _numbers(operator: str, left: Number, right: Number) -> object:
     except (ArithmeticError, ValueError):
         return UNKNOWN
     return _bits(operator, left, right)
+
+
+def _flags(operator: str, left: bool, right: bool) -> bool | None:
+    """`left & right` and its like of two booleans, which stays one; None for other operators."""
+    return {"&": left and right, "|": left or right, "^": left is not right}.get(operator)
 
 
 def _bits(operator: str, left: Number, right: Number) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from initlint.frameworks import tables
 from initlint.frameworks.specs import Arguments, LayerKind, LayerSpec
 from initlint.interpreter import iteration, layers, tensors
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
@@ -23,8 +24,8 @@ _STACKS = {"torch.nn.TransformerEncoder": "encoder_layer", "torch.nn.Transformer
 
 
 def is_container(spec: LayerSpec) -> bool:
-    """Whether the layer's constructor takes modules or parameters to hold."""
-    return spec.name in _CONTAINERS
+    """Whether the layer's constructor takes modules or parameters to hold. A part of a composite layer lists its own."""
+    return spec.name in _CONTAINERS and tables.layer(spec.name) is spec
 
 
 def fill(
@@ -110,7 +111,7 @@ def put(run: Run, module: Module, name: str, item: object, site: Site) -> None:
 def fill_composite(run: Run, module: Module, arguments: Arguments, site: Site) -> None:
     """Stacks that copy a layer: `nn.TransformerEncoder(layer, n)`."""
     argument = _STACKS.get(module.type_name)
-    if argument is None:
+    if argument is None or argument not in arguments.values:
         return
     layer, count = arguments[argument], arguments["num_layers"]
     if not isinstance(layer, Module):
@@ -129,8 +130,6 @@ def fill_composite(run: Run, module: Module, arguments: Arguments, site: Site) -
 
 
 def _list_spec() -> LayerSpec | None:
-    from initlint.frameworks import tables
-
     return tables.layer("torch.nn.ModuleList")
 
 

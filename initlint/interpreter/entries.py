@@ -23,6 +23,9 @@ from initlint.network.network import EntryKind, Network
 MAX_PATHS = 6
 """An entry point is executed under at most this many sets of assumptions."""
 
+ALTERNATIVES_SHARE = 0.6
+"""The other sides of open questions get this share of the budget: large models are executed once."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -80,8 +83,9 @@ def execute(project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int
     if first is None:
         return []
     networks, decisions = [first.network], first.decisions
-    paths = min(MAX_PATHS - 1, budget // max(first.steps, 1))
-    for place in range(min(len(decisions), paths)):
+    paths = min(len(decisions), MAX_PATHS - 1, int(budget * ALTERNATIVES_SHARE) // max(first.steps, 1))
+    first.network.has_untried_assumptions = paths < len(decisions)
+    for place in range(paths):
         prefix = (*decisions[:place], not decisions[place])
         other = _execute_once(project, parsed, entry, prefix, budget)
         if other is not None:

@@ -76,13 +76,13 @@ def _call(run: Run, node: ir.Call, scope: Scope) -> object:
             keywords[name] = given
         elif isinstance(given, DictValue):
             keywords.update({str(key): item for key, item in given.items.items()})
-    return run.call(callee, positional, keywords, site_of(node, scope, node))
+    return run.call(callee, positional, keywords, site_of(node, scope))
 
 
 def _open_call(run: Run, callee: object, node: ir.Call, scope: Scope) -> object:
     """A call with `*arguments` of unknown length: its arguments are unknown, what it does with them too."""
     values = [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
-    return run.call(UNKNOWN, values, {}, site_of(node, scope, node))
+    return run.call(UNKNOWN, values, {}, site_of(node, scope))
 
 
 def _binary(run: Run, node: ir.Binary, scope: Scope) -> object:

@@ -126,3 +126,38 @@ def _set_list_item(value: ListValue, index: object, item: object) -> None:
         value.items[bounds] = item.items
     else:
         value.is_open = True
+
+
+def delete_item(value: object, index: object) -> None:
+    """`del value[index]`."""
+    if isinstance(value, Module):
+        _delete_module(value, index)
+    elif isinstance(value, DictValue):
+        value.items.pop(dict_key(index), None)
+    elif isinstance(value, ListValue):
+        part = index.bounds() if isinstance(index, SliceValue) else index
+        if isinstance(part, slice):
+            del value.items[part]
+        elif isinstance(part, int) and -len(value.items) <= part < len(value.items):
+            del value.items[part]
+        else:
+            value.is_open = True
+
+
+def _delete_module(module: Module, index: object) -> None:
+    """Takes modules out of a container; those of a list are numbered anew."""
+    if isinstance(index, str):
+        module.children.pop(str(index), None)
+        return
+    names = list(module.children)
+    part = index.bounds() if isinstance(index, SliceValue) else index
+    if isinstance(part, int) and -len(names) <= part < len(names):
+        gone = {names[part]}
+    elif isinstance(part, slice):
+        gone = set(names[part])
+    else:
+        module.has_unknown_parts = True
+        return
+    rest = [child for name, child in module.children.items() if name not in gone]
+    module.children.clear()
+    module.children.update((str(place), child) for place, child in enumerate(rest))

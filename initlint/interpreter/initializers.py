@@ -11,7 +11,7 @@ from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, BindingError, Ini
 from initlint.interpreter import tensors
 from initlint.interpreter.values import TensorValue
 from initlint.ir_text import text
-from initlint.network.events import CallFault, FaultyCall
+from initlint.network.events import CallFault, FaultyCall, Truncation
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 
@@ -39,7 +39,43 @@ def call(
         return target
     law = law_of_call(spec, [target, *positional[1:]], keywords, target)
     tensors.write(run, target, law, Via.INITIALIZER, site, spec.name)
+    if spec.name.endswith(".trunc_normal_"):
+        _record_truncation(run, spec, [target, *positional[1:]], keywords, site)
     return target
+
+
+def _record_truncation(
+    run: Run, spec: InitializerSpec, positional: Sequence[object], keywords: dict[str, object], site: Site
+) -> None:
+    """Notes the bounds, which the law alone no longer tells from the defaults."""
+    try:
+        arguments = bind(spec.signature, positional, keywords)
+    except BindingError:
+        return
+    numbers = [arguments[name] for name in ("mean", "std", "a", "b")]
+    known = [float(number) for number in numbers if isinstance(number, (int, float))]
+    if len(known) < len(numbers) or site.call is None:
+        return
+    target, places = _target_expression(site.call), [argument.name for argument in spec.signature]
+    written = {places[i]: node for i, node in enumerate(site.call.positional) if i < len(places)}
+    written.update({name: node for name, node in site.call.keywords if name is not None})
+    run.record(
+        Truncation(
+            order=run.next_order(),
+            location=site.location,
+            function=spec.name,
+            target="" if target is None else text(target),
+            mean=known[0],
+            std=known[1],
+            low=known[2],
+            high=known[3],
+            is_literal=all(name in written and _is_literal(written[name]) for name in ("a", "b")),
+        )
+    )
+
+
+def _is_literal(node: ir.Expression) -> bool:
+    return isinstance(node, ir.Constant) or (isinstance(node, ir.Unary) and isinstance(node.operand, ir.Constant))
 
 
 def law_of_call(

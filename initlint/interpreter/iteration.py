@@ -40,7 +40,17 @@ def items(run: Run, value: object) -> list[object] | None:
         return list(value)
     if isinstance(value, Module):
         return module_items(value)
+    if isinstance(value, (TensorValue, Parameter)) and not tensors.is_signal(run, value):
+        return _rows(run, value)
     return None
+
+
+def _rows(run: Run, value: TensorValue | Parameter) -> list[object] | None:
+    """The parts of a tensor of weights along its first axis, if their number is known."""
+    count = value.shape[0] if value.shape else None
+    if not isinstance(count, int) or not tensors.has_memory(value) or not 0 <= count <= MAX_ITEMS:
+        return None
+    return [tensors.row(run, value, place) for place in range(count)]
 
 
 def module_items(module: Module) -> list[object] | None:
@@ -73,7 +83,7 @@ def loop(
     if isinstance(iterable, Walk):
         with_traversal(run, iterable, node, scope, lambda: _each(run, target, iterable.items, scope, body))
         return True
-    if isinstance(iterable, (TensorValue, Parameter)):
+    if isinstance(iterable, (TensorValue, Parameter)) and items(run, iterable) is None:
         _once(run, target, tensors.element(run, iterable, site_of(node, scope)), UNKNOWN_SIZE, scope, body)
         return False
     known = items(run, iterable)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from initlint import ir
 from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION
 from initlint.frameworks import tables
 from initlint.frameworks.specs import BindingError, CreationSpec, FunctionSpec, Operation, ShapeSource, bind
 from initlint.interpreter import containers, initializers, keras_initializers, keras_layers, layers, python_library, signal_graph, tensors
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
-from initlint.network.events import TensorUse
+from initlint.network.events import Cloning, Seeding, TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.symbolic import is_number
@@ -58,10 +59,35 @@ _FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.", "einops.")
 def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     if name.startswith(("torch.optim.", "keras.optimizers.")) or "loss" in name.rpartition(".")[2].lower():
         run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
+    if name in _SEEDS:
+        _record_seed(run, name, site)
     if name.startswith(_HARMLESS):
         return UNKNOWN
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
 
+
+def _record_seed(run: Run, name: str, site: Site) -> None:
+    """Notes a seed that is set inside a function; at the top level of a script it belongs there."""
+    if not run.active or site.call is None:
+        return
+    definition, receiver = run.active[-1], site.scope.receiver
+    given = site.call.positional[0] if site.call.positional else None
+    value = given.value if isinstance(given, ir.Constant) and isinstance(given.value, int) else None
+    run.record(
+        Seeding(
+            order=run.next_order(),
+            location=site.location,
+            function=name,
+            value=value,
+            caller=definition.name if isinstance(definition, ir.FunctionDefinition) else "",
+            receiver=receiver if isinstance(receiver, Module) else None,
+        )
+    )
+
+
+_SEEDS = frozenset(
+    {"torch.manual_seed", "torch.random.manual_seed", "tensorflow.random.set_seed", "keras.utils.set_random_seed"}
+)
 
 _HARMLESS = (
     "torch.optim.",
@@ -264,7 +290,9 @@ def _reparametrized(run: Run, positional: list[object], keywords: dict[str, obje
 def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     value = positional[0] if positional else UNKNOWN
     if isinstance(value, Module):
-        return containers.clone(run, value, site)
+        twin = containers.clone(run, value, site)
+        run.record(Cloning(order=run.next_order(), location=site.location, source=value, twin=twin))
+        return twin
     if isinstance(value, ListValue):
         return ListValue(list(value.items), value.is_open)
     if isinstance(value, DictValue):

@@ -57,6 +57,8 @@ class ProjectFiles:
         self._is_installed = any(root.name in _INSTALLED for root in roots)
         self._sources = sources
         self._modules: dict[str, ParsedFile | None] = {}
+        self.definitions: dict[tuple[str, str], object] = {}
+        """Top-level definitions that all executions share, by file and name; see `sharing`."""
 
     def load(self, module: str) -> ParsedFile | None:
         """The module's file, None if the project has none that can be read."""

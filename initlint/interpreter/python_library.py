@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
-from initlint.interpreter import attributes, indexing, iteration, type_tests
+from initlint.interpreter import attributes, indexing, iteration, tensors, type_tests
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.truth import truth
 from initlint.interpreter.values import (
@@ -207,11 +207,23 @@ def _bool(run: Run, positional: list[object], keywords: dict[str, object], site:
 
 def _getattr(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     if len(positional) < 2 or not isinstance(positional[1], str):
+        _hand_out(run, positional[0] if positional else UNKNOWN, site)
         return UNKNOWN
     found = attributes.find(run, positional[0], str(positional[1]), site)
     if found is attributes.MISSING or (len(positional) > 2 and type_tests.is_absent(positional[0], found)):
         return positional[2] if len(positional) > 2 else UNKNOWN
     return found
+
+
+def _hand_out(run: Run, value: object, site: Site) -> None:
+    """`getattr(layer, name)` with a name that is not known: any of its parameters may be written from now on."""
+    if isinstance(value, Module) and run.forward_depth == 0:
+        for parameter in value.parameters.values():
+            tensors.touch(run, parameter, site)
+
+
+def _locals(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return DictValue(dict(site.scope.variables))
 
 
 def _hasattr(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -267,10 +279,20 @@ def _filter(run: Run, positional: list[object], keywords: dict[str, object], sit
     return ListValue([item for item, answer in zip(items, answers, strict=True) if answer is not False])
 
 
+def _iter(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """A copy, which `next` uses up."""
+    value = positional[0] if positional else UNKNOWN
+    if isinstance(value, Walk):
+        return value
+    items = iteration.items(run, value)
+    return value if items is None else ListValue(items)
+
+
 def _next(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    items = iteration.items(run, positional[0]) if positional else None
+    value = positional[0] if positional else UNKNOWN
+    items = iteration.items(run, value)
     if items:
-        return items[0]
+        return value.items.pop(0) if isinstance(value, (ListValue, Walk)) else items[0]
     return positional[1] if items is not None and len(positional) > 1 else UNKNOWN
 
 
@@ -359,9 +381,9 @@ _BUILTINS: dict[str, Handler] = {
     "frozenset": _list, "reversed": _reversed, "sorted": _sorted, "dict": _dict, "sum": _sum, "max": _extreme("max"),
     "min": _extreme("min"), "any": _any_all(True), "all": _any_all(False), "int": _int, "float": _float, "str": _str,
     "bool": _bool, "getattr": _getattr, "hasattr": _hasattr, "setattr": _setattr, "callable": _callable,
-    "super": _super, "map": _map, "filter": _filter, "iter": _first, "next": _next, "abs": _number("abs"),
+    "super": _super, "map": _map, "filter": _filter, "iter": _iter, "next": _next, "abs": _number("abs"),
     "round": _number("round"), "pow": _power, "isinstance": type_tests.is_instance,
-    "issubclass": type_tests.is_subclass, "type": type_tests.type_of,
+    "issubclass": type_tests.is_subclass, "locals": _locals, "type": type_tests.type_of,
 }  # fmt: skip
 
 CALLS: dict[str, Handler] = {

@@ -46,6 +46,7 @@ class Run:
         self._decided: dict[object, bool] = {}
         self._order = 0
         self._files: dict[str, FileScope] = {}
+        self._scopes: dict[str, FileScope] = {}
 
     # The order of events
 
@@ -123,13 +124,15 @@ class Run:
 
     def evaluate(self, expression: ir.Expression, scope: Scope) -> object:
         """The value of an expression."""
-        self.step()
+        self.steps_left -= 1
+        if self.steps_left < 0:
+            raise BudgetExceeded
         return expressions.EVALUATORS[type(expression)](self, expression, scope)
 
     def execute(self, block: Sequence[ir.Statement], scope: Scope) -> None:
         """Executes statements in order; control flow leaves by exceptions of `signals`."""
         for statement in block:
-            self.step()
+            self.steps_left -= 1
             statements.EXECUTORS[type(statement)](self, statement, scope)
 
     def execute_top_level(self, statement: ir.Statement, scope: FileScope) -> None:
@@ -164,12 +167,20 @@ class Run:
             parsed = self.project.load(module)
             if parsed is None:
                 return None
-            self._files[module] = FileScope(parsed)
+            self._files[module] = self._scopes.setdefault(parsed.path, FileScope(parsed))
         return self._files[module]
+
+    def scope_of(self, scope: FileScope) -> FileScope:
+        """This execution's top level of the file that `scope` is of."""
+        path = scope.parsed.path
+        if path not in self._scopes:
+            self._scopes[path] = FileScope(scope.parsed)
+        return self._scopes[path]
 
     def adopt(self, scope: FileScope) -> None:
         """Makes `scope` what imports of its module see."""
         self._files[scope.parsed.module] = scope
+        self._scopes[scope.parsed.path] = scope
 
     def star_import(self, scope: FileScope, statement: TopLevel, name: str) -> object | None:
         """What `from x import *` binds `name` to, None if nothing."""

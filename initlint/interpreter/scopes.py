@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from initlint.frontend.parsing import ParsedFile, TopLevel
+from initlint.interpreter.sharing import is_shareable
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -30,11 +31,12 @@ class Scope:
         scope: Scope | None = self
         is_first = True
         while scope is not None:
+            if isinstance(scope, FileScope):
+                # A function that executions share closes over the file of the execution that made it.
+                return run.scope_of(scope).find_here(name, run)
             if (is_first or not scope.is_class) and name in scope.variables:
                 value = scope.variables[name]
                 return NONE if value is None else value
-            if isinstance(scope, FileScope):
-                return scope.find_top_level(name, run)
             scope, is_first = scope.parent, False
         return None
 
@@ -73,12 +75,25 @@ class FileScope(Scope):
     def path(self) -> str:
         return self.parsed.path
 
+    def find_here(self, name: str, run: Run) -> object | None:
+        """What code of this file sees under `name`: what is bound already, else what its statements bind."""
+        if name in self.variables:
+            value = self.variables[name]
+            return NONE if value is None else value
+        return self.find_top_level(name, run)
+
     def find_top_level(self, name: str, run: Run) -> object | None:
         """Runs the statements that bind `name`, each once, and gives what it is bound to afterwards."""
-        for statement in self.parsed.bindings.get(name, ()):
+        statements = self.parsed.bindings.get(name, ())
+        shared = run.project.definitions.get((self.parsed.path, name))
+        if shared is not None and name not in self.variables:
+            return shared
+        for statement in statements:
             self.run_statement(statement, run)
         if name in self.variables:
             value = self.variables[name]
+            if len(statements) == 1 and is_shareable(statements[0].lowered(), value):
+                run.project.definitions[self.parsed.path, name] = value
             return NONE if value is None else value
         for statement in self.parsed.star_imports:
             found = run.star_import(self, statement, name)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from initlint import ir
-from initlint.interpreter import arithmetic, assignment, attributes, classes, imports, iteration, tensors
+from initlint.interpreter import arithmetic, assignment, attributes, classes, imports, indexing, iteration, tensors
 from initlint.interpreter.conditions import decide, probe
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import Broke, Continued, Raised, Returned
@@ -166,6 +166,8 @@ def _delete(run: Run, node: ir.Delete, scope: Scope) -> None:
     for target in node.targets:
         if isinstance(target, ir.Attribute):
             attributes.delete(run.evaluate(target.value, scope), target.name)
+        elif isinstance(target, ir.Subscript):
+            indexing.delete_item(run.evaluate(target.value, scope), run.evaluate(target.index, scope))
         elif isinstance(target, ir.Name):
             scope.variables.pop(target.name, None)
 

@@ -141,6 +141,12 @@ def view(run: Run, value: TensorValue | Parameter, index: object, site: Site) ->
     return _shared(value, shape, views.compose(memory(value)[1], region))
 
 
+def row(run: Run, value: TensorValue | Parameter, place: int) -> TensorValue:
+    """`value[place]` of weights."""
+    region, shape = views.select(place, shape_of(value))
+    return _shared(value, shape, views.compose(memory(value)[1], region))
+
+
 def _shared(value: TensorValue | Parameter, shape: Shape | None, region: Region) -> TensorValue:
     parameter = value if isinstance(value, Parameter) else value.parameter
     return TensorValue(shape=shape, writes=memory(value)[0], parameter=parameter, region=region)

@@ -77,6 +77,47 @@ class Repetition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cloning:
+    """A `copy.deepcopy` of a module: `twin` starts with the values of `source`."""
+
+    order: int
+    location: Location
+    source: Module
+    twin: Module
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Truncation:
+    """A draw from a normal distribution cut to absolute bounds. `is_literal` says that both bounds are written out."""
+
+    order: int
+    location: Location
+    function: str
+    target: str
+    mean: float
+    std: float
+    low: float
+    high: float
+    is_literal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeding:
+    """A seed of the framework's random numbers, set inside a function.
+
+    `value` is the seed as a literal, None where it comes from elsewhere. `caller` is the name of the function around the
+    call, `receiver` the module whose method that is.
+    """
+
+    order: int
+    location: Location
+    function: str
+    value: int | None
+    caller: str
+    receiver: Module | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionCall:
     """A call of a user's function or method, so that rules can tell what ran. `name` is its dotted name."""
 

@@ -38,6 +38,7 @@ class Network:
 
     `written_elsewhere` names the attributes that code of the project writes on objects other than `self`: helpers may
     fill a parameter of that name without the analysis seeing on which object.
+    `has_untried_assumptions` says that the other side of some assumption was not executed.
     `roots` are the modules that no other module holds, in order of creation; names of parameters are relative to their
     root. `is_complete` is False where the step budget ran out or the constructor raised. `outcome` is the module that was
     asked for: the object of the class, or what the function returns; None where that is not one module.
@@ -53,6 +54,7 @@ class Network:
     assumptions: tuple[Assumption, ...] = ()
     is_complete: bool = True
     written_elsewhere: frozenset[str] = frozenset()
+    has_untried_assumptions: bool = False
     _modules: tuple[Module, ...] | None = None
     _parameters: tuple[Parameter, ...] | None = None
 

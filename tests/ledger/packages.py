@@ -97,5 +97,8 @@ X_TRANSFORMERS: tuple[tuple[str, str], ...] = (
         "XTransformer(dim=48, enc_num_tokens=64, enc_depth=1, enc_heads=3, enc_max_seq_len=32, dec_num_tokens=64,"
         " dec_depth=1, dec_heads=3, dec_max_seq_len=32)",
     ),
-    ("continuous", f"ContinuousTransformerWrapper(dim_in=12, dim_out=8, max_seq_len=32, attn_layers=Encoder({_LAYERS}))"),
+    (
+        "continuous",
+        f"ContinuousTransformerWrapper(dim_in=12, dim_out=8, max_seq_len=32, attn_layers=AttentionLayers({_LAYERS}))",
+    ),
 )
