@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from initlint.distributions import Kind
 from initlint.ledger import Ledger, LedgerRow
+from initlint.network.mixtures import law_of_writes
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Via
 from initlint.symbolic import Expr, Number
@@ -43,7 +44,7 @@ def row(
 ) -> LedgerRow:
     """One parameter's row."""
     write = parameter.last_whole_write
-    law = parameter.state
+    law = law_of_writes(parameter.writes, parameter.shape)
     notes = []
     if differing:
         notes.append(f"differs under {differing} of {executions} sets of assumptions")
@@ -52,7 +53,7 @@ def row(
     if not is_complete:
         notes.append("the execution was cut short")
     is_default = write is None or write.via is Via.DEFAULT
-    known = parameter.shape is not None and law.is_known and parameter.is_certain and not differing and is_complete
+    known = parameter.shape is not None and law.is_known and not differing and is_complete
     known = known and not any(_has_unknown(number) for number in (law.mean, law.std, *(parameter.shape or ())))
     return LedgerRow(
         name=name,

@@ -18,6 +18,10 @@ Power: TypeAlias = Union[int, Fraction]
 
 MAX_TERMS = 64
 """A sum with more terms than this no longer tells a reader anything, and costs time to multiply."""
+MAX_ATOMS = 256
+"""An expression with more parts than this, nested ones counted, becomes a number of which nothing is known."""
+MAX_BITS = 1000
+"""Integers beyond this are no sizes: they do not fit a float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,11 @@ Monomial: TypeAlias = tuple[tuple[Atom, Power], ...]
 class Expr:
     """An immutable sum of monomials, each with a numeric coefficient."""
 
-    __slots__ = ("_hash", "terms")
+    __slots__ = ("_hash", "size", "terms")
 
     def __init__(self, terms: tuple[tuple[Monomial, int | float], ...]) -> None:
         self.terms = terms
+        self.size = sum(_atom_size(atom) for monomial, _ in terms for atom, _ in monomial)
         self._hash = hash(terms)
 
     def __hash__(self) -> int:
@@ -138,7 +143,7 @@ def symbol(name: str) -> Expr:
 
 def call(name: str, *arguments: Number) -> Number:
     """An operation kept as it is written, such as `max(a, b)`."""
-    return Expr(((((Atom(name, arguments), 1),), 1),))
+    return _limited(Expr(((((Atom(name, arguments), 1),), 1),)))
 
 
 def is_number(value: object) -> bool:
@@ -152,12 +157,7 @@ def power(base: Number, exponent: Number) -> Number:
     Raises ZeroDivisionError and OverflowError as Python does.
     """
     if not isinstance(base, Expr) and not isinstance(exponent, Expr):
-        if isinstance(base, int) and isinstance(exponent, int) and (abs(base) > 1 and abs(exponent) > 512):
-            raise OverflowError("power out of the range of sizes")
-        result = base**exponent
-        if isinstance(result, complex):
-            raise ValueError("power is not a real number")
-        return result
+        return _plain_power(base, exponent)
     if isinstance(exponent, Expr):
         return call("pow", base, exponent)
     rational = _rational(exponent)
@@ -166,13 +166,22 @@ def power(base: Number, exponent: Number) -> Number:
     if len(base.terms) == 1 and base.terms[0][1] > 0:
         monomial, coefficient = base.terms[0]
         raised = tuple((atom, _tidy(Fraction(p) * rational)) for atom, p in monomial)
-        return _collect([(raised, coefficient ** _plain(rational))])
+        return _collect([(raised, _plain_power(coefficient, _plain(rational)))])
     if rational.denominator == 1 and 0 < rational <= 4:
         total: Number = 1
         for _ in range(int(rational)):
             total = total * base
         return total
     return _of_atoms([(Atom("sum", (base,)), _tidy(rational))])
+
+
+def _plain_power(base: int | float, exponent: int | float) -> int | float:
+    if isinstance(base, int) and isinstance(exponent, int) and (base.bit_length() - 1) * abs(exponent) > MAX_BITS:
+        raise OverflowError("power out of the range of sizes")
+    result = base**exponent
+    if isinstance(result, complex):
+        raise ValueError("power is not a real number")
+    return result
 
 
 def square_root(value: Number) -> Number:
@@ -310,9 +319,20 @@ def _collect(terms: Iterable[tuple[Monomial, int | float]]) -> Number:
     kept = {monomial: coefficient for monomial, coefficient in sums.items() if coefficient != 0}
     if not kept:
         return 0
+    if any(isinstance(coefficient, int) and coefficient.bit_length() > MAX_BITS for coefficient in kept.values()):
+        raise OverflowError("coefficient out of the range of sizes")
     if len(kept) == 1 and () in kept:
         return kept[()]
-    return Expr(tuple(sorted(kept.items(), key=_order)))
+    return _limited(Expr(tuple(sorted(kept.items(), key=_order))))
+
+
+def _limited(value: Expr) -> Expr:
+    """`value`, or a number of which nothing is known where its text would be too long for any reader."""
+    return value if value.size <= MAX_ATOMS else symbol("?")
+
+
+def _atom_size(atom: Atom) -> int:
+    return 1 + sum(argument.size for argument in atom.arguments if isinstance(argument, Expr))
 
 
 def _order(term: tuple[Monomial, int | float]) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from initlint import ir
 from initlint.frontend.positions import Positions
 from initlint.frontend.statements import STATEMENTS
+from initlint.symbolic import MAX_BITS
 
 _BINARY = {
     ast.Add: "+",
@@ -83,6 +84,8 @@ class Lowerer:
 
 
 def _constant(low: Lowerer, node: ast.Constant) -> ir.Expression:
+    if isinstance(node.value, int) and node.value.bit_length() > MAX_BITS:
+        return ir.Unsupported(low.positions.span(node), "number out of the range of sizes")
     return ir.Constant(low.positions.span(node), node.value)
 
 

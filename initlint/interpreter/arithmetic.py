@@ -33,7 +33,7 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
         return flag
     left, right = _plain(left), _plain(right)
     if is_number(left) and is_number(right):
-        return _numbers(operator, left, right)  # type: ignore[arg-type]  # is_number is the test
+        return bounded(_numbers(operator, left, right))  # type: ignore[arg-type]  # is_number is the test
     if operator == "+":
         return _concatenation(left, right)
     if operator == "*":
@@ -43,6 +43,13 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
     if operator == "|":
         return _union(left, right)
     return UNKNOWN
+
+
+def bounded(value: object) -> object:
+    """The value, unless it is an integer too large for any size."""
+    if isinstance(value, int) and value.bit_length() > symbolic.MAX_BITS:
+        return UNKNOWN
+    return value
 
 
 def unary(operator: str, operand: object) -> object:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch.in_place import IN_PLACE
-from initlint.interpreter import classes, imports, keras_layers, module_api, tensors
+from initlint.interpreter import classes, imports, keras_layers, module_api, pretrained, tensors
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
@@ -104,14 +104,31 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
             return _bound(run, found, module, site)
     if module.spec is not None and name in module.arguments.values:
         return module.arguments.values[name]
+    if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
+        return _named(module, module.arguments.values[_NAME_LISTS[name]])
     if name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS):
         return LibraryMethod(module, name)
     if name == "training":
         return True
+    if name in {"_modules", "_parameters"}:
+        module.attributes["handles its registry"] = True
+        return UNKNOWN
     if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
         return MISSING
+    if id(module) in run.pretrained:
+        return pretrained.part(run, module, name, site) or UNKNOWN
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
     return MISSING if is_closed else Unknown("attribute")
+
+
+_NAME_LISTS = {"all_weights": "_all_weights", "_flat_weights": "_flat_weights_names"}
+"""Attributes that hold the parameters which other attributes list by name."""
+
+
+def _named(module: Module, names: object) -> object:
+    if isinstance(names, tuple):
+        return ListValue([_named(module, name) for name in names])
+    return module.parameters.get(str(names))
 
 
 def _bound(run: Run, found: object, receiver: object, site: Site) -> object:

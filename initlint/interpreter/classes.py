@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
-from initlint.interpreter import keras_layers, layers
+from initlint.interpreter import keras_layers, keras_models, late_creation, layers
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, LibraryValue
 from initlint.network.modules import Module
@@ -131,6 +131,12 @@ def instantiate(
     framework = framework_of(run, value)
     if not framework:
         return _plain_object(run, value, positional, keywords, site)
+    maker = find(run, value, "__new__")
+    if isinstance(maker, FunctionValue):
+        made = run.call(maker, [value, *positional], keywords, site)
+        # `super().__new__(cls)` is not known here: the object is made below.
+        if isinstance(made, Module):
+            return made
     module = Module(
         type_name=value.name,
         framework=framework,
@@ -142,6 +148,8 @@ def instantiate(
         defined=value.location,
     )
     layers.register(run, module)
+    if run.forward_depth:
+        late_creation.record(run, module, site)
     constructor = find(run, value, "__init__")
     if isinstance(constructor, FunctionValue):
         run.call(BoundMethod(constructor, module), positional, keywords, site)
@@ -164,6 +172,8 @@ def construct_base(
         return
     for name in library_bases(user_class, after):
         spec = tables.layer(name)
+        if module.framework == "keras" and "keras name" not in module.attributes:
+            module.attributes["keras name"] = keras_models.name_of(run, module, keywords.get("name"))
         if spec is None or name in {TORCH_MODULE, "keras.layers.Layer"}:
             continue
         if module.framework == "keras":
@@ -182,7 +192,7 @@ def _plain_object(
         run.call(BoundMethod(constructor, instance), positional, keywords, site)
         return instance
     if value.is_dataclass or "typing.NamedTuple" in set(library_bases(value)):
-        _fill_fields(run, value, instance, positional, keywords)
+        _fill_fields(run, value.mro, instance, positional, keywords)
         post = find(run, value, "__post_init__")
         if isinstance(post, FunctionValue):
             run.call(BoundMethod(post, instance), [], {}, site)
@@ -191,11 +201,27 @@ def _plain_object(
     return instance
 
 
+def fill_base_fields(
+    run: Run,
+    instance: InstanceValue,
+    after: ClassValue | None,
+    positional: Sequence[object],
+    keywords: dict[str, object],
+) -> None:
+    """`super().__init__(...)` where it reaches the constructor that `dataclass` makes."""
+    if any(isinstance(entry, ClassValue) and entry.is_dataclass for entry in _entries(instance.user_class, after)):
+        _fill_fields(run, _entries(instance.user_class, after), instance, positional, keywords)
+
+
 def _fill_fields(
-    run: Run, value: ClassValue, instance: InstanceValue, positional: Sequence[object], keywords: dict[str, object]
+    run: Run,
+    mro: Sequence[object],
+    instance: InstanceValue,
+    positional: Sequence[object],
+    keywords: dict[str, object],
 ) -> None:
     rest = list(positional)
-    for entry in reversed(value.mro):
+    for entry in reversed(mro):
         if not isinstance(entry, ClassValue):
             continue
         defaults = namespace(run, entry).variables

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from initlint import ir
 from initlint.frontend.parsing import ParsedFile
-from initlint.interpreter import classes, forward, inputs
+from initlint.interpreter import classes, forward, inputs, unregistered
 from initlint.interpreter.keras_layers import ensure_built
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.run import DEFAULT_BUDGET, Run
@@ -22,6 +22,9 @@ from initlint.network.network import EntryKind, Network
 
 MAX_PATHS = 6
 """An entry point is executed under at most this many sets of assumptions."""
+
+MAX_REPAIRS = 4
+"""How often the last assumption of an execution that raises is turned over."""
 
 ALTERNATIVES_SHARE = 0.6
 """The other sides of open questions get this share of the budget: large models are executed once."""
@@ -64,7 +67,8 @@ def _builds(node: ast.FunctionDef) -> bool:
 
 def _class_like(callee: ast.expr) -> bool:
     name = callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""
-    return name[:1].isupper() and not name.endswith(("Error", "Warning", "Exception"))
+    # A model that comes ready made is worth executing for what is applied to it.
+    return name == "apply" or (name[:1].isupper() and not name.endswith(("Error", "Warning", "Exception")))
 
 
 def _is_script(node: ast.stmt) -> bool:
@@ -79,7 +83,7 @@ def _is_script(node: ast.stmt) -> bool:
 def execute(project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int = DEFAULT_BUDGET) -> list[Network]:
     """The networks that come out of an entry point: one with the first side of every open question, and one for each
     question with its other side, as far as the budget goes."""
-    first = _execute_once(project, parsed, entry, (), budget)
+    first = _first_that_runs(project, parsed, entry, budget)
     if first is None:
         return []
     networks, decisions = [first.network], first.decisions
@@ -88,18 +92,30 @@ def execute(project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int
     for place in range(paths):
         prefix = (*decisions[:place], not decisions[place])
         other = _execute_once(project, parsed, entry, prefix, budget)
-        if other is not None:
+        if other is not None and not other.has_raised:
             networks.append(other.network)
     return networks
 
 
+def _first_that_runs(project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int) -> _Outcome | None:
+    """An execution that does not raise, if turning the last assumptions over gives one."""
+    outcome = _execute_once(project, parsed, entry, (), budget)
+    for _ in range(MAX_REPAIRS):
+        if outcome is None or not outcome.has_raised or not outcome.decisions:
+            break
+        turned = (*outcome.decisions[:-1], not outcome.decisions[-1])
+        outcome = _execute_once(project, parsed, entry, turned, budget)
+    return outcome
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """A network, the sides taken on the way, and the steps it cost."""
+    """A network, the sides taken on the way, the steps it cost, and whether an exception ended it."""
 
     network: Network
     decisions: tuple[bool, ...]
     steps: int
+    has_raised: bool
 
 
 def _execute_once(
@@ -108,15 +124,18 @@ def _execute_once(
     run = Run(project, prefix, budget)
     scope = FileScope(parsed)
     run.adopt(scope)
-    is_complete = True
+    is_complete, has_raised = True, False
     try:
         found = _EXECUTIONS[entry.kind](run, scope, entry)
-    except (BudgetExceeded, RecursionError, Raised):
+        unregistered.record(run)
+    except (BudgetExceeded, RecursionError):
         found, is_complete = True, False
+    except Raised:
+        found, is_complete, has_raised = True, False, True
     if not found or not run.modules:
         return None
     network = _network(run, entry, is_complete)
-    return _Outcome(network=network, decisions=run.decisions, steps=budget - run.steps_left)
+    return _Outcome(network=network, decisions=run.decisions, steps=budget - run.steps_left, has_raised=has_raised)
 
 
 def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:

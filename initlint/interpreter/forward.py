@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import Shape
 from initlint.frameworks.specs import LayerKind, Operation
-from initlint.interpreter import classes, containers, keras_layers, signal_graph, tensors
+from initlint.interpreter import classes, containers, keras_layers, keras_wrappers, rearrangements, signal_graph, tensors
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
@@ -30,6 +30,9 @@ _OPERATIONS = {
     LayerKind.CONTAINER: Operation.OPAQUE,
     LayerKind.OTHER: Operation.OPAQUE,
 }
+
+
+_MERGING = {LayerKind.ADD: "add", LayerKind.MULTIPLY: "multiply", LayerKind.CONCATENATE: "cat"}
 
 
 def call(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -80,7 +83,13 @@ def _activation_name(module: Module) -> str:
 def output_shape(module: Module, inputs: Sequence[TensorValue | Parameter]) -> Shape | None:
     """The shape a framework layer gives, None if not known."""
     spec, given = module.spec, inputs[0].shape if inputs else None
-    if spec is None or spec.output_shape is None or given is None:
+    if spec is None or given is None:
+        return None
+    if keras_wrappers.is_wrapper(module):
+        return keras_wrappers.output_shape(module, given)
+    if spec.kind in _MERGING and len(inputs) > 1:
+        return rearrangements.merged_shape(_MERGING[spec.kind], [value.shape for value in inputs], module.arguments["axis"])
+    if spec.output_shape is None:
         return None
     try:
         return spec.output_shape(module.arguments, given)

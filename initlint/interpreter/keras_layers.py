@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks.specs import UNKNOWN_SIZE, BindingError, LayerKind, LayerSpec, bind
-from initlint.interpreter import keras_initializers, keras_models, layers, signal_graph, tensors
+from initlint.interpreter import keras_initializers, keras_models, keras_wrappers, late_creation, layers
+from initlint.interpreter import signal_graph, tensors
 from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, InitializerValue
 from initlint.interpreter.values import ListValue, TensorValue
 from initlint.network.events import TensorUse
@@ -33,6 +34,8 @@ def build(
         type_name=spec.name, framework="keras", created=site.location, order=run.next_order(), bases=tuple(spec.bases)
     )
     layers.register(run, module)
+    if run.forward_depth:
+        late_creation.record(run, module, site)
     populate(run, module, spec, positional, keywords, site)
     return module
 
@@ -59,9 +62,7 @@ def populate(
     if spec.name in {"keras.Sequential", "keras.Model"}:
         keras_models.fill(run, module, positional, keywords, site)
         return
-    for value in module.arguments.values.values():
-        if isinstance(value, Module):
-            layers.attach(run, module, str(value.attributes.get("keras name", "layer")), value)
+    keras_wrappers.adopt(run, module, site)
 
 
 def _input(
@@ -132,6 +133,8 @@ def ensure_built(run: Run, module: Module, input_shape: Shape | None, site: Site
             run.call(BoundMethod(method, module), [shape], {}, site)
             return
     build_weights(run, module, input_shape, site)
+    if keras_wrappers.is_wrapper(module):
+        keras_wrappers.build_wrapped(run, module, input_shape, site)
 
 
 def build_weights(run: Run, module: Module, input_shape: Shape | None, site: Site) -> None:

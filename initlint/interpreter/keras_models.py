@@ -31,10 +31,15 @@ def role_of(name: str) -> Role:
 def name_of(run: Run, module: Module, given: object) -> str:
     """The layer's name: given, or the class name in snake case, numbered from the second on."""
     if isinstance(given, str):
+        module.attributes["has own name"] = True
         return str(given)
     words = re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", module.class_name))
     base = words.lower()
-    earlier = sum(1 for other in run.modules if other is not module and other.class_name == module.class_name)
+    earlier = sum(
+        1
+        for other in run.modules
+        if other is not module and other.class_name == module.class_name and not other.attributes.get("has own name")
+    )
     return f"{base}_{earlier}" if earlier else base
 
 

@@ -9,7 +9,7 @@ from initlint import ir
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Arguments, BindingError, LayerKind, LayerSpec, ParameterSpec, bind
-from initlint.interpreter import containers
+from initlint.interpreter import containers, late_creation
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, ListValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -38,6 +38,8 @@ def build(
         bases=tuple(spec.bases),
     )
     register(run, module)
+    if run.forward_depth:
+        late_creation.record(run, module, site)
     populate(run, module, spec, positional, keywords, site)
     return module
 

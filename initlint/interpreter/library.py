@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint import ir
-from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION
+from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks import tables
 from initlint.frameworks.specs import BindingError, CreationSpec, FunctionSpec, Operation, ShapeSource, bind
-from initlint.interpreter import containers, initializers, keras_initializers, keras_layers, layers, python_library, signal_graph, tensors
+from initlint.interpreter import containers, initializers, keras_initializers, keras_layers, layers, pretrained, python_library
+from initlint.interpreter import rearrangements, reparametrization, signal_graph, tensors, weight_functions
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
 from initlint.network.events import Cloning, Seeding, TensorUse
 from initlint.network.modules import Module
@@ -63,6 +64,9 @@ def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, 
         _record_seed(run, name, site)
     if name.startswith(_HARMLESS):
         return UNKNOWN
+    model = pretrained.make(run, name, positional, keywords, site)
+    if model is not None:
+        return model
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
 
 
@@ -208,20 +212,54 @@ def apply_function(
     inputs = signal_graph.function_inputs(spec, positional, keywords)
     everything = list(signal_graph.tensors_in([*positional, *keywords.values()]))
     if not any(tensors.is_signal(run, value) for value in everything):
-        return _on_weights(run, spec, everything, positional, site)
+        return weight_functions.apply(run, spec, everything, positional, keywords, site)
     weight = signal_graph.weight_argument(spec, positional, keywords)
     if weight is not None:
         inputs = [value for value in inputs if value is not weight] + [weight]
         result = signal_graph.derived(run, Operation.MATMUL, inputs, site, name=spec.name)
     else:
         name = spec.activation or spec.name
-        shape = inputs[0].shape if inputs and spec.operation in _SHAPE_KEEPING else None
-        result = signal_graph.derived(run, spec.operation, inputs or everything, site, name=name, shape=shape)
+        shape = _result_shape(spec, inputs, positional, keywords)
+        axis = _joined_axis(positional, keywords) if spec.operation is Operation.CONCATENATE else None
+        result = signal_graph.derived(
+            run, spec.operation, inputs or everything, site, name=name, shape=shape, factor=axis
+        )
     if spec.name.rpartition(".")[2] in {"chunk", "split", "unbind", "tensor_split"}:
         return _pieces(result, positional)
     return result
 
 
+def _joined_axis(positional: list[object], keywords: dict[str, object]) -> int | None:
+    """The axis of a concatenation: the first one unless given, None where it is not a plain number."""
+    axis = positional[1] if len(positional) > 1 else keywords.get("dim", keywords.get("axis", 0))
+    return axis if isinstance(axis, int) else None
+
+
+def _result_shape(
+    spec: FunctionSpec, inputs: list[TensorValue | Parameter], positional: list[object], keywords: dict[str, object]
+) -> Shape | None:
+    """The shape of what a function gives of data, as far as the rows and the rearrangements tell."""
+    if not inputs:
+        return None
+    if spec.operation in _SHAPE_KEEPING:
+        return inputs[0].shape
+    name = spec.name.rpartition(".")[2]
+    if spec.operation is Operation.RESHAPE and positional and positional[0] is inputs[0]:
+        return rearrangements.new_shape(name, inputs[0].shape, positional[1:], keywords)
+    shapes = [value.shape for value in inputs]
+    if spec.operation is Operation.CONCATENATE:
+        axis = positional[1] if len(positional) > 1 else keywords.get("dim", keywords.get("axis"))
+        default = -1 if spec.name.startswith("keras.layers.") else 0
+        stacks = name == "stack"
+        known = name in {"cat", "concat", "concatenate", "stack"}
+        axis = default if axis is None else axis
+        return rearrangements.joined_shape("stack" if stacks else "cat", shapes, axis) if known else None
+    if spec.operation in {Operation.ADD, Operation.MULTIPLY} and name in _ELEMENTWISE:
+        return rearrangements.merged_shape(name, shapes, None) if len(shapes) > 1 else None
+    return None
+
+
+_ELEMENTWISE = frozenset({"add", "subtract", "sub", "multiply", "mul", "maximum", "minimum"})
 _SHAPE_KEEPING = frozenset({Operation.ACTIVATION, Operation.DROPOUT, Operation.NORM, Operation.SOFTMAX})
 
 
@@ -233,41 +271,6 @@ def _pieces(result: TensorValue, positional: list[object]) -> object:
     return result
 
 
-def _on_weights(
-    run: Run, spec: FunctionSpec, values: list[TensorValue | Parameter], positional: list[object], site: Site
-) -> object:
-    """A function of weights outside of `forward`: a law, where the function keeps it."""
-    if not values:
-        return _on_numbers(spec, positional)
-    first = values[0]
-    last = spec.name.rpartition(".")[2]
-    if spec.operation is Operation.RESHAPE:
-        if last in _COPYING:
-            return tensors.new(run, tensors.law_of(first), None, site, spec.name)
-        return tensors.reshaped(first, None)
-    if spec.operation is Operation.CONCATENATE:
-        laws = {tensors.law_of(value) for value in values}
-        law = laws.pop() if len(laws) == 1 else tensors.combined_law(list(values))
-        return tensors.new(run, law, None, site, spec.name)
-    if last in _OPERATORS and len(positional) == 2:
-        from initlint.interpreter import arithmetic
-
-        return arithmetic.binary(run, _OPERATORS[last], positional[0], positional[1], site)
-    return tensors.new(run, tensors.combined_law(list(values)), None, site, spec.name)
-
-
-_COPYING = frozenset({"clone", "repeat", "tile", "repeat_interleave", "flip", "roll", "index_select", "gather", "expand"})
-_OPERATORS = {"add": "+", "sub": "-", "mul": "*", "multiply": "*", "div": "/", "divide": "/", "matmul": "@", "mm": "@"}
-
-
-def _on_numbers(spec: FunctionSpec, positional: list[object]) -> object:
-    """`np.sqrt(2)` and its like on plain numbers."""
-    handler = python_library.NUMBER_FUNCTIONS.get(spec.name.rpartition(".")[2])
-    if handler is not None and len(positional) == 1 and is_number(positional[0]):
-        return handler(positional[0])
-    return Unknown("function")
-
-
 def _parameter(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     value = positional[0] if positional else keywords.get("data")
     flag = positional[1] if len(positional) > 1 else keywords.get("requires_grad", True)
@@ -277,14 +280,6 @@ def _parameter(run: Run, positional: list[object], keywords: dict[str, object], 
 def _first(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """A wrapper that gives back the module it was given."""
     return positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
-
-
-def _reparametrized(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`weight_norm(layer)`: the weight is computed from others from now on; what it holds stays the same."""
-    module = _first(run, positional, keywords, site)
-    if isinstance(module, Module):
-        module.attributes["is reparametrized"] = True
-    return module
 
 
 def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -345,19 +340,9 @@ CALLS: dict[str, Handler] = {
             "torch.nn.parallel.DistributedDataParallel",
             "torch.compile",
             "torch.jit.script",
-            "torch.nn.utils.remove_weight_norm",
             "torch.nn.utils.fusion.fuse_conv_bn_eval",
         ),
         _first,
     ),
-    **dict.fromkeys(
-        (
-            "torch.nn.utils.weight_norm",
-            "torch.nn.utils.spectral_norm",
-            "torch.nn.utils.parametrizations.weight_norm",
-            "torch.nn.utils.parametrizations.spectral_norm",
-            "torch.nn.utils.parametrizations.orthogonal",
-        ),
-        _reparametrized,
-    ),
+    **reparametrization.CALLS,
 }

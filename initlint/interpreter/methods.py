@@ -11,6 +11,7 @@ from initlint.interpreter.values import (
     ClassValue,
     DictValue,
     InitializerValue,
+    InstanceValue,
     LibraryMethod,
     ListValue,
     SuperValue,
@@ -61,6 +62,9 @@ def _call_super(
     if isinstance(receiver, ClassValue):
         # `Base.__init__(self, ...)`: the receiver is the first argument.
         receiver, positional = (positional[0], positional[1:]) if positional else (None, positional)
+    if isinstance(receiver, InstanceValue) and name == "__init__":
+        classes.fill_base_fields(run, receiver, value.after, positional, keywords)
+        return None
     if not isinstance(receiver, Module):
         return UNKNOWN
     if name == "__init__":

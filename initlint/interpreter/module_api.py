@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED
-from initlint.interpreter import containers, keras_layers, layers, tensors
+from initlint.interpreter import containers, keras_layers, layers, pretrained, tensors
 from initlint.interpreter.values import ClassValue, LibraryValue, ListValue, Walk, traced
 from initlint.network.events import Traversal
 from initlint.network.modules import Module
@@ -82,6 +82,7 @@ def _apply(run: Run, module: Module, positional: list[object], keywords: dict[st
     function = positional[0] if positional else keywords.get("fn", UNKNOWN)
     order, outer = run.next_order(), run.traversal
     visited = tuple(_children_first(module))
+    visited = (*pretrained.stand_ins(run, visited), *visited)
     run.traversal = order if outer is None else outer
     try:
         for visitor in visited:
@@ -113,7 +114,14 @@ def _walk(through: str) -> Callable[[Run, Module, list[object], dict[str, object
     """`modules()`, `named_children()` and the other iterators."""
 
     def walk(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-        return Walk(_ITEMS[through](module), module, through, tuple(m for _, m in module.named_modules()))
+        if id(module) in run.pretrained and through != "modules":
+            return UNKNOWN
+        visited = tuple(m for _, m in module.named_modules())
+        hidden = tuple(pretrained.stand_ins(run, visited))
+        items = _ITEMS[through](module)
+        if through == "modules":
+            items = [*items, *hidden]
+        return Walk(items, module, through, (*visited, *hidden))
 
     return walk
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
-from initlint.interpreter import attributes, indexing, iteration, tensors, type_tests
+from initlint.interpreter import arithmetic, attributes, indexing, iteration, tensors, type_tests
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.truth import truth
 from initlint.interpreter.values import (
@@ -53,7 +53,8 @@ def _range(run: Run, positional: list[object], keywords: dict[str, object], site
             numbers = range(*bounds)  # type: ignore[arg-type]  # all are integers
         except ValueError:
             return UNKNOWN
-        return ListValue(list(numbers)) if len(numbers) <= iteration.MAX_ITEMS else RangeValue(len(numbers))
+        count = max(0, (numbers.stop - numbers.start + numbers.step - (1 if numbers.step > 0 else -1)) // numbers.step)
+        return ListValue(list(numbers)) if count <= iteration.MAX_ITEMS else RangeValue(count)
     if len(bounds) == 1 and isinstance(bounds[0], Expr):
         return RangeValue(bounds[0])
     if len(bounds) == 2 and is_number(bounds[0]) and is_number(bounds[1]):
@@ -136,8 +137,6 @@ def _dict(run: Run, positional: list[object], keywords: dict[str, object], site:
 
 
 def _sum(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    from initlint.interpreter import arithmetic
-
     items = iteration.items(run, positional[0]) if positional else None
     if items is None:
         return UNKNOWN
@@ -182,7 +181,7 @@ def _int(run: Run, positional: list[object], keywords: dict[str, object], site: 
     if isinstance(value, Expr):
         return symbolic.whole(value)
     try:
-        return int(value) if isinstance(value, (int, float, str)) else UNKNOWN
+        return arithmetic.bounded(int(value)) if isinstance(value, (int, float, str)) else UNKNOWN
     except (ValueError, OverflowError):
         return UNKNOWN
 
@@ -371,8 +370,6 @@ def _product(run: Run, positional: list[object], keywords: dict[str, object], si
 
 
 def _power(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    from initlint.interpreter import arithmetic
-
     return arithmetic.binary(run, "**", positional[0], positional[1], site) if len(positional) == 2 else UNKNOWN
 
 
@@ -385,6 +382,16 @@ _BUILTINS: dict[str, Handler] = {
     "round": _number("round"), "pow": _power, "isinstance": type_tests.is_instance,
     "issubclass": type_tests.is_subclass, "locals": _locals, "type": type_tests.type_of,
 }  # fmt: skip
+
+def _unset(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """A variable of the environment; nobody sets it."""
+    return positional[1] if len(positional) > 1 else keywords.get("default")
+
+
+def _false(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """A question about how the model is being compiled, which it is not."""
+    return False
+
 
 CALLS: dict[str, Handler] = {
     **{f"builtins.{name}": handler for name, handler in _BUILTINS.items()},
@@ -400,4 +407,17 @@ CALLS: dict[str, Handler] = {
     "collections.defaultdict": lambda run, positional, keywords, site: DictValue({}, is_open=True),
     "dataclasses.field": _field,
     "typing.cast": _last,
+    "os.environ.get": _unset,
+    "os.getenv": _unset,
+    **dict.fromkeys(
+        (
+            "torch.jit.is_scripting",
+            "torch.jit.is_tracing",
+            "torch.compiler.is_compiling",
+            "torch.compiler.is_exporting",
+            "torch.onnx.is_in_onnx_export",
+            "torch.distributed.is_initialized",
+        ),
+        _false,
+    ),
 }

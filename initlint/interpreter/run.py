@@ -42,6 +42,7 @@ class Run:
         self.forward_depth = 0
         self.active: list[object] = []
         self.owners: dict[int, Module] = {}
+        self.pretrained: dict[int, tuple[Module, ...]] = {}
         self._prefix = tuple(prefix)
         self._decided: dict[object, bool] = {}
         self._order = 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from initlint import symbolic
 from initlint.distributions import Shape
 from initlint.frameworks.specs import UNKNOWN_SIZE, FunctionSpec, Operation
+from initlint.interpreter import views
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
 from initlint.network.graph import Node
 from initlint.network.modules import Module
@@ -112,7 +113,8 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
     """`left operator right` where one is data."""
     values = [value for value in (left, right) if isinstance(value, (TensorValue, Parameter))]
     if len(values) == 2:
-        return derived(run, _OPERATIONS.get(operator, Operation.OPAQUE), values, site, name=operator)
+        operation = _OPERATIONS.get(operator, Operation.OPAQUE)
+        return derived(run, operation, values, site, name=operator, shape=_combined_shape(operator, *values))
     other = right if values[0] is left else left
     shape = values[0].shape
     if is_number(other) and operator in {"+", "-"}:
@@ -125,6 +127,14 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
     operation = _OPERATIONS.get(operator, Operation.OPAQUE)
     inputs = [node_of(run, values[0], site), add_node(run, Operation.OPAQUE, (), site)]
     return TensorValue(shape=shape, node=add_node(run, operation, inputs, site, name=operator))
+
+
+def _combined_shape(operator: str, left: TensorValue | Parameter, right: TensorValue | Parameter) -> Shape | None:
+    if operator != "@":
+        return views.broadcast(left.shape, right.shape, left_is_number=False, right_is_number=False)
+    if left.shape is None or right.shape is None or len(right.shape) != 2 or len(left.shape) < 2:
+        return None
+    return (*left.shape[:-1], right.shape[-1])
 
 
 def function_inputs(

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from initlint import ir
-from initlint.interpreter import arithmetic, assignment, attributes, classes, imports, indexing, iteration, tensors
+from initlint.interpreter import arithmetic, assignment, attributes, classes, containers, imports, indexing, iteration, tensors
 from initlint.interpreter.conditions import decide, probe
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import Broke, Continued, Raised, Returned
 from initlint.interpreter.sites import site_of
 from initlint.interpreter.values import FunctionValue, LibraryValue, ListValue, TensorValue
+from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.unknown import UNKNOWN
 
@@ -48,6 +49,9 @@ def _augmented(run: Run, node: ir.AugmentedAssign, scope: Scope) -> None:
     site = site_of(node, scope)
     if isinstance(old, (TensorValue, Parameter)) and tensors.has_memory(old) and not tensors.is_signal(run, old):
         tensors.rescale(run, old, node.operator, value, site, function="")
+        return
+    if isinstance(old, Module) and node.operator == "+":
+        containers.extend(run, old, value, site)
         return
     if isinstance(old, ListValue) and node.operator == "+":
         more = iteration.items(run, value)

@@ -9,10 +9,9 @@ from initlint.frameworks.specs import Operation
 from initlint.frameworks.torch.creations import METHOD_CREATIONS
 from initlint.frameworks.torch.functions import METHODS
 from initlint.frameworks.torch.in_place import COPYING, IN_PLACE, RESCALING
-from initlint.interpreter import initializers, library, signal_graph, tensors
-from initlint.interpreter.values import TensorValue
+from initlint.interpreter import initializers, iteration, library, signal_graph, tensors
+from initlint.interpreter.values import LibraryValue, ListValue, TensorValue
 from initlint.network.parameters import Parameter, Via
-from initlint.symbolic import is_number
 from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ _SAME_MEMORY = frozenset(
     {"detach", "contiguous", "requires_grad_", "to", "float", "double", "half", "cuda", "cpu", "type", "type_as",
      "bfloat16", "detach_", "share_memory_", "pin_memory", "retain_grad"}
 )  # fmt: skip
-_TRANSPOSES = frozenset({"t", "transpose", "permute", "swapaxes", "mT"})
 _OPERATORS = {"mul_": "*", "div_": "/", "add_": "+", "sub_": "-", "mul": "*", "div": "/", "add": "+", "sub": "-",
               "matmul": "@", "mm": "@", "multiply": "*", "divide": "/", "true_divide": "/"}  # fmt: skip
 
@@ -133,23 +131,17 @@ def _on_weights(
     site: Site,
 ) -> object:
     """A method on weights outside of `forward`."""
-    if name in {"view", "reshape", "view_as", "reshape_as"}:
-        return tensors.reshaped(tensor, _view_shape(positional))
-    if name in _TRANSPOSES:
-        turned = tuple(reversed(tensor.shape)) if tensor.shape is not None and name == "t" else None
-        return tensors.reshaped(tensor, turned)
-    if name == "clone":
-        return tensors.new(run, tensors.law_of(tensor), tensor.shape, site, "clone")
-    if name in {"item", "tolist", "numpy", "__len__"}:
+    if name == "view" and positional and isinstance(positional[0], LibraryValue):
+        # `x.view(torch.int32)`: the bits as another type.
+        return tensors.somewhere(tensor)
+    if name == "tolist":
+        rows = iteration.items(run, tensor)
+        return UNKNOWN if rows is None else ListValue(rows)
+    if name == "numpy":
+        return tensor
+    if name in {"item", "__len__"}:
         return UNKNOWN
     spec = METHODS.get(name)
     if spec is not None:
         return library.apply_function(run, spec, [tensor, *positional], keywords, site)
     return tensors.new(run, tensors.combined_law([tensor]), None, site, name)
-
-
-def _view_shape(positional: list[object]) -> tuple[object, ...] | None:
-    sizes = positional[0] if len(positional) == 1 and isinstance(positional[0], tuple) else tuple(positional)
-    if not isinstance(sizes, tuple) or any(not is_number(part) or part == -1 for part in sizes):
-        return None
-    return sizes

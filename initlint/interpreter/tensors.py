@@ -20,6 +20,7 @@ from initlint.distributions import (
 from initlint.frameworks.specs import Operation
 from initlint.interpreter import signal_graph, views
 from initlint.interpreter.values import DictValue, LibraryMethod, ListValue, TensorValue
+from initlint.network.mixtures import law_of_writes
 from initlint.network.modules import Module
 from initlint.network.parameters import WHOLE, Parameter, Region, Via, Write
 from initlint.symbolic import Number, is_number
@@ -54,7 +55,7 @@ def memory(value: TensorValue | Parameter) -> tuple[list[Write], Region]:
 def law_of(value: object) -> Distribution:
     """The law of a tensor's elements, or of a number as a constant."""
     if isinstance(value, Parameter):
-        return value.state
+        return law_of_writes(value.writes, value.shape)
     if isinstance(value, TensorValue):
         return value.law
     if isinstance(value, bool):
@@ -126,7 +127,11 @@ def _law(operator: str, left: object, right: object) -> Distribution:
 
 def combined_law(values: list[object]) -> Distribution:
     """What is known of a function of several tensors: only whether it is random."""
-    laws = [law_of(value) for value in values if isinstance(value, (TensorValue, Parameter))]
+    return law_of_unknown_function([law_of(value) for value in values if isinstance(value, (TensorValue, Parameter))])
+
+
+def law_of_unknown_function(laws: list[Distribution]) -> Distribution:
+    """The kind of law that is left of values when something unknown is computed of them."""
     for kind in (Kind.UNINITIALIZED, Kind.UNKNOWN, Kind.LOADED):
         if any(law.kind is kind for law in laws):
             return Distribution(kind=kind)
@@ -138,23 +143,46 @@ def view(run: Run, value: TensorValue | Parameter, index: object, site: Site) ->
     if is_signal(run, value):
         return signal_graph.derived(run, Operation.RESHAPE, [value], site, name="index")
     region, shape = views.select(index, shape_of(value))
-    return _shared(value, shape, views.compose(memory(value)[1], region))
+    return _shared(value, shape, _inside(value, region))
 
 
 def row(run: Run, value: TensorValue | Parameter, place: int) -> TensorValue:
     """`value[place]` of weights."""
     region, shape = views.select(place, shape_of(value))
-    return _shared(value, shape, views.compose(memory(value)[1], region))
+    return _shared(value, shape, _inside(value, region))
+
+
+def rows(value: TensorValue | Parameter, low: int, high: int) -> TensorValue:
+    """`value[low:high]` of weights."""
+    shape = shape_of(value)
+    return _shared(value, None if shape is None else (high - low, *shape[1:]), _inside(value, ((low, high),)))
+
+
+def somewhere(value: TensorValue | Parameter) -> TensorValue:
+    """A view of a part that nobody can name."""
+    return _shared(value, None, views.SOMEWHERE)
+
+
+def _inside(value: TensorValue | Parameter, region: Region) -> Region:
+    """A region of a view as a region of its memory."""
+    if isinstance(value, TensorValue) and value.is_rearranged and region != WHOLE:
+        return views.SOMEWHERE
+    return views.compose(memory(value)[1], region)
 
 
 def _shared(value: TensorValue | Parameter, shape: Shape | None, region: Region) -> TensorValue:
     parameter = value if isinstance(value, Parameter) else value.parameter
-    return TensorValue(shape=shape, writes=memory(value)[0], parameter=parameter, region=region)
+    is_rearranged = isinstance(value, TensorValue) and value.is_rearranged
+    return TensorValue(
+        shape=shape, writes=memory(value)[0], parameter=parameter, region=region, is_rearranged=is_rearranged
+    )
 
 
 def reshaped(value: TensorValue | Parameter, shape: Shape | None) -> TensorValue:
     """Another shape for the same memory."""
-    return _shared(value, shape, memory(value)[1])
+    found = _shared(value, shape, memory(value)[1])
+    found.is_rearranged = found.is_rearranged or shape is None or shape != value.shape
+    return found
 
 
 def assign_part(run: Run, value: TensorValue | Parameter, index: object, item: object, site: Site) -> None:

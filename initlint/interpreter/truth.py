@@ -146,6 +146,8 @@ def _is_none(value: object) -> bool | None:
 
 
 def _contains(run: Run, container: object, item: object, site: Site) -> bool | None:
+    if isinstance(container, LibraryValue) and container.name == "os.environ":
+        return False
     if isinstance(container, str):
         return _text_contains(run, container, item, site)
     if isinstance(container, DictValue):

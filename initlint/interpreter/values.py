@@ -15,6 +15,7 @@ from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Shape
 from initlint.frameworks.specs import Arguments, InitializerSpec
 from initlint.locations import Location
 from initlint.network.graph import Node
+from initlint.network.mixtures import law_of_writes
 from initlint.network.modules import Module
 from initlint.network.parameters import WHOLE, Parameter, Region, Write
 from initlint.symbolic import Number
@@ -169,10 +170,14 @@ class TensorValue:
     node: Node | None = None
     parameter: Parameter | None = None
     region: Region = WHOLE
+    is_rearranged: bool = False
+    """Whether the axes are not those of the memory, so that an index into it says nothing about regions."""
 
     @property
     def law(self) -> Distribution:
         """The law of the elements as they stand now."""
+        if self.region == WHOLE:
+            return law_of_writes(self.writes or [], None if self.is_rearranged else self.shape)
         for write in reversed(self.writes or []):
             if write.is_whole or write.region == self.region:
                 return write.distribution

@@ -139,3 +139,70 @@ class TensorUse:
     function: str
     arguments: tuple[tuple[str, object], ...] = ()
     parameter: Parameter | None = None
+
+
+class SlipKind(Enum):
+    """What is wrong with a piece of code that was executed."""
+
+    ALWAYS_TRUE = "a guard that cannot be false"
+    IGNORED_CLASSES = "a type test with `or` between the classes"
+    DROPPED_RESULT = "a new tensor that nobody keeps"
+    NOT_CALLED = "a function that is named and not called"
+    MODULE_AS_TENSOR = "a module where a tensor belongs"
+    NONE_AS_FUNCTION = "`apply` on the result of an init function"
+    TENSOR_AS_PARAMETER = "a tensor assigned to a parameter's name"
+    IN_PLACE_ON_LEAF = "an in-place operation that autograd forbids"
+    UNKNOWN_INITIALIZER = "a string that names no initializer"
+    WRONG_ARGUMENTS = "arguments that the initializer does not take"
+    WRONG_SIGNATURE = "a function that cannot be called as an initializer"
+    IGNORED_MODULE = "an applied function that does not look at the module it gets"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """Code that raises, or does not do what it says, when it runs. `target` is what it was done to, as written;
+    `function` is the dotted name of what was called, `detail` what else a reader must know."""
+
+    order: int
+    location: Location
+    kind: SlipKind
+    target: str = ""
+    function: str = ""
+    detail: str = ""
+    module: Module | None = None
+    parameter: Parameter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnregisteredModules:
+    """Modules that `holder` keeps where PyTorch does not look: `collection` is `list`, `tuple`, `dict` or `class`."""
+
+    order: int
+    holder: Module
+    attribute: str
+    collection: str
+    modules: tuple[Module, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateCreation:
+    """A module that was made during a forward pass. `is_guarded` says that a condition may keep it from being made anew,
+    `is_called_at_once` that the call that makes it is itself called."""
+
+    order: int
+    location: Location
+    module: Module
+    is_guarded: bool
+    is_called_at_once: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reparametrization:
+    """From here on the parameter `leaf` of `module` is computed from others; or no longer, if `is_removed`."""
+
+    order: int
+    location: Location
+    module: Module
+    leaf: str
+    function: str
+    is_removed: bool = False

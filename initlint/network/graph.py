@@ -17,7 +17,8 @@ from initlint.symbolic import Number
 class Node:
     """One value in `forward`. `index` is its place in execution order; inputs come before it.
 
-    `repeat` is how many times a loop of unknown length runs it, 1 elsewhere. `factor` is the number of a SCALE node.
+    `repeat` is how many times a loop of unknown length runs it, 1 elsewhere. `factor` is the number of a SCALE node,
+    the axis of a CONCATENATE node.
     """
 
     index: int

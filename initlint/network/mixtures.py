@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Kind, Shape, constant
 from initlint.network.parameters import Region, Write
+from initlint.symbolic import product
 
 Rows = tuple[int, int]
 
@@ -79,6 +80,20 @@ def _moments(shares: Sequence[tuple[float, Distribution]]) -> tuple[float, float
         mean += share * law.mean
         second += share * (law.std**2 + law.mean**2)
     return mean, math.sqrt(max(second - mean * mean, 0.0))
+
+
+def joined_law(laws: Sequence[Distribution], shapes: Sequence[Shape | None]) -> Distribution:
+    """The law of several tensors put together, each with a share by its size."""
+    if len(set(laws)) == 1:
+        return laws[0]
+    sizes = [None if shape is None else product(shape) for shape in shapes]
+    known = [size for size in sizes if isinstance(size, int)]
+    moments = None
+    if len(known) == len(sizes) and sum(known):
+        moments = _moments([(size / sum(known), law) for size, law in zip(known, laws, strict=True)])
+    if moments is None:
+        return Distribution(kind=_kind(laws))
+    return Distribution(kind=_kind(laws), mean=moments[0], std=moments[1])
 
 
 def _kind(laws: Sequence[Distribution]) -> Kind:

@@ -10,6 +10,9 @@ from initlint.locations import Location
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Number
 
+STANDS_IN = "stands for layers of a pretrained model"
+"""An attribute of modules that walks visit in place of layers nobody can see; they belong to no network."""
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Module:

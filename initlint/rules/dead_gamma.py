@@ -45,9 +45,13 @@ def _judged(
 ) -> Diagnostic | None:
     name, activation = parameter_name(gamma), routes[0].activation
     if _puts_out_zero(module) and all(map(meets_dead_zone_first, routes)) and activation is not None:
-        message = f"`{name}` starts at zero before {activation.title}, so its channels put out zero and never get a gradient"
+        message = (
+            f"`{name}` starts at zero before {activation.title}, so its channels put out zero and never get a gradient"
+        )
         return _finding(gamma, write, Severity.ERROR, message, activation_follows(routes[0], activation))
-    if not all(route.stop is Stop.WEIGHTED for route in routes) or any(_is_bypassed(wiring.graph, node) for node in nodes):
+    if not all(route.stop is Stop.WEIGHTED for route in routes) or any(
+        _is_bypassed(wiring.graph, node) for node in nodes
+    ):
         return None
     second = _next_gamma(wiring, routes)
     if second is not None and _puts_out_zero(module):
@@ -58,7 +62,9 @@ def _judged(
             "so neither ever gets a gradient"
         )
         return _finding(gamma, write, Severity.ERROR, message, place)
-    message = f"`{name}` starts at zero with no residual path around it, so all layers before it start without a gradient"
+    message = (
+        f"`{name}` starts at zero with no residual path around it, so all layers before it start without a gradient"
+    )
     return _finding(gamma, write, Severity.WARNING, message, ())
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from initlint.diagnostics import Confidence, Diagnostic, Severity
 from initlint.frameworks.specs import LayerKind, Operation, Role
 from initlint.network.graph import Node
+from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Write
 from initlint.network.routes import Route, is_weighted, routes_from, wiring_of
@@ -20,8 +21,8 @@ from initlint.symbolic import Expr, text
 CODE = "INI306"
 
 NORMALIZED_LIMIT, HIDDEN_LIMIT, INPUT_LIMIT = 3.0, 5.0, 10.0
-"""Standard deviations below zero from which on units count as dead. Behind a norm the scale of the signal is known; behind
-another layer it is near 1; data from outside may be larger than it should be."""
+"""Standard deviations below zero from which on units count as dead. Behind a norm the scale of the signal is known,
+behind another layer it is near 1, and data from outside may be larger than it should be."""
 
 _UNCHANGED = frozenset({Operation.RESHAPE, Operation.DROPOUT, Operation.POOL, Operation.ACTIVATION})
 
@@ -54,20 +55,25 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
 
 def _spread(bias: Parameter, node: Node) -> tuple[float, float] | None:
     """The standard deviation of what the bias is added to, and the limit that goes with how well it is known."""
-    if bias.role is Role.SHIFT:
-        gammas = [p for p in node.module.parameters.values() if p is not None and p.role is Role.SCALE] if node.module else []
-        if node.module is None or node.module.kind is not LayerKind.NORM or node.module.is_partial:
-            return None
-        gamma = gammas[0].state if gammas and gammas[0].is_certain else None
-        if not gammas:
-            return 1.0, NORMALIZED_LIMIT
-        if gamma is None or not gamma.is_constant or gamma.mean is None or isinstance(gamma.mean, Expr):
-            return None
-        return abs(float(gamma.mean)), NORMALIZED_LIMIT
-    gain = gain_of(node)
-    if gain is None or node.module is None or layer_bias(node.module) is not bias or len(node.inputs) != 1:
+    module = node.module
+    if module is None or module.is_partial or len(node.inputs) != 1:
         return None
-    return gain, _limit(node.inputs[0])
+    if bias.role is Role.SHIFT:
+        scale = _norm_scale(module)
+        return None if scale is None else (scale, NORMALIZED_LIMIT)
+    gain = gain_of(node)
+    return None if gain is None or layer_bias(module) is not bias else (gain, _limit(node.inputs[0]))
+
+
+def _norm_scale(module: Module) -> float | None:
+    """The constant that a normalization layer multiplies by; None where gamma is not constant."""
+    gamma = next((p for p in module.parameters.values() if p is not None and p.role is Role.SCALE), None)
+    if module.kind is not LayerKind.NORM:
+        return None
+    if gamma is None:
+        return 1.0
+    value = gamma.state.mean if gamma.is_certain and gamma.state.is_constant else None
+    return None if value is None or isinstance(value, Expr) else abs(float(value))
 
 
 def _limit(source: Node) -> float:
@@ -78,13 +84,11 @@ def _limit(source: Node) -> float:
     return HIDDEN_LIMIT if is_weighted(source) else INPUT_LIMIT
 
 
-def _finding(
-    bias: Parameter, write: Write, mean: float, distance: float, limit: float, route: Route
-) -> Diagnostic:
+def _finding(bias: Parameter, write: Write, mean: float, distance: float, limit: float, route: Route) -> Diagnostic:
     activation = route.activation
     title = "ReLU" if activation is None else activation.title
     follows = () if activation is None else activation_follows(route, activation)
-    how_far = "" if math.isinf(distance) else f", {distance:.0f} standard deviations of its input below zero"
+    how_far = "" if math.isinf(distance) else f", {distance:.0f} standard deviations of the signal below zero"
     return Diagnostic(
         code=CODE,
         severity=Severity.WARNING,

@@ -8,7 +8,7 @@ from initlint.diagnostics import Confidence, Diagnostic, Related, Severity
 from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Via, Write
-from initlint.network.recurrent import GATE_COUNTS, families_of, framework_class
+from initlint.network.recurrent import families_of, framework_class
 from initlint.network.starts import is_trained
 from initlint.rules.rule import Rule
 from initlint.rules.wording import created_here, layer_name, once_per_location, parameter_name
@@ -17,7 +17,10 @@ from initlint.symbolic import Expr, Number, text
 CODE = "INI203"
 
 FORGET_GATE = 1
-_GATES = {"LSTM": ("input gate", "forget gate", "cell", "output gate"), "GRU": ("reset gate", "update gate", "new gate")}
+_GATES = {
+    "LSTM": ("input gate", "forget gate", "cell", "output gate"),
+    "GRU": ("reset gate", "update gate", "new gate"),
+}
 OPEN = 0.5
 """From here on a positive constant is taken as meant to open a gate."""
 
@@ -103,7 +106,7 @@ def _sum_findings(first: Parameter, second: Parameter, module: Module) -> Iterat
             write,
             module,
             Severity.ADVICE,
-            f"`{parameter_name(first)}` and `{parameter_name(second)}` both set the forget gate, and PyTorch adds them: "
+            f"`{parameter_name(first)}` and `{parameter_name(second)}` both set the forget gate and add up: "
             f"it starts at {text(sum(values))}",
             "Set one of the two and leave the other at zero",
         )

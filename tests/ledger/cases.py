@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import keras
+import torch
+
 from ..fixtures.projects import import_twin
 from . import keras_networks, own_models, packages, torch_layers
 
@@ -78,8 +81,10 @@ def _of_module(module: types.ModuleType) -> Iterator[Case]:
 
 
 def _is_whole(found: object) -> bool:
-    """Whether it makes a network when it is called without arguments."""
-    if not callable(found) or not (inspect.isfunction(found) or hasattr(found, "named_parameters")):
+    """Whether it makes a network when it is called without arguments; Keras layers need an input as well."""
+    if not inspect.isfunction(found) and not (inspect.isclass(found) and issubclass(found, torch.nn.Module)):
+        return False
+    if inspect.isclass(found) and issubclass(found, keras.Layer):
         return False
     parameters = inspect.signature(found).parameters.values()
     return all(p.default is not p.empty or p.kind in {p.VAR_POSITIONAL, p.VAR_KEYWORD} for p in parameters)

@@ -259,7 +259,7 @@ class ParameterExpressions(nn.Module):
         self.mixed.data.uniform_(-stdv, stdv)
 
 
-class ScaledLinear(nn.Linear):
+class _ScaledLinear(nn.Linear):
     """A subclass of a layer with its own `reset_parameters`, which the layer's constructor calls."""
 
     def __init__(self, *args, scale=0.5, **kwargs):
@@ -274,7 +274,7 @@ class ScaledLinear(nn.Linear):
 
 class Subclassed(nn.Sequential):
     def __init__(self, width=12):
-        super().__init__(ScaledLinear(width, width, bias=False), nn.ReLU(inplace=True), ScaledLinear(width, 4, scale=0.1))
+        super().__init__(_ScaledLinear(width, width, bias=False), nn.ReLU(inplace=True), _ScaledLinear(width, 4, scale=0.1))
 
 
 _ACTIVATIONS = {"relu": nn.ReLU, "prelu": nn.PReLU, "tanh": nn.Tanh}

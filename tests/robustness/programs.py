@@ -16,6 +16,7 @@ class Sentinel(nn.Module):
         self.first = nn.Linear(8, 8)
         self.second = nn.Linear(8, 8)
         nn.init.zeros_(self.first.weight)
+        nn.init.zeros_(self.first.bias)
 
     def forward(self, x):
         return self.second(torch.relu(self.first(x)))

@@ -130,9 +130,25 @@ _SIGNATURES = {
 
 def _rnn_attributes(kind: str, arguments: Arguments) -> dict[str, object]:
     nonlinearity = arguments["nonlinearity"]
+    names = _weight_names(kind, arguments)
     if kind != "RNN":
-        return {"mode": kind} if kind == "LSTM" else {"mode": kind, "proj_size": 0}
-    return {"mode": f"RNN_{nonlinearity.upper()}", "proj_size": 0} if isinstance(nonlinearity, str) else {}
+        return {"mode": kind, **names} if kind == "LSTM" else {"mode": kind, "proj_size": 0, **names}
+    mode = {"mode": f"RNN_{nonlinearity.upper()}", "proj_size": 0} if isinstance(nonlinearity, str) else {}
+    return {**mode, **names}
+
+
+def _weight_names(kind: str, arguments: Arguments) -> dict[str, object]:
+    """The lists of names by which RNNBase finds its weights: a tuple for each layer and direction, and all in a row."""
+    rows = _stacked(kind)(arguments, None)
+    if any(row.present is None for row in rows):
+        return {}
+    sets: dict[str, list[str]] = {}
+    for row_of_weight in rows:
+        sets.setdefault(row_of_weight.name.partition("_l")[2], []).append(row_of_weight.name)
+    return {
+        "_all_weights": tuple(tuple(names) for names in sets.values()),
+        "_flat_weights_names": tuple(name for names in sets.values() for name in names),
+    }
 
 
 def _recurrent(name: str) -> LayerSpec:

@@ -1,0 +1,85 @@
+"""Weight norm, spectral norm and parametrizations: from then on the weight is computed from other parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from initlint.network.events import Reparametrization
+from initlint.network.modules import Module
+from initlint.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from initlint.interpreter.run import Run
+    from initlint.interpreter.sites import Site
+
+Handler = Callable[["Run", list[object], dict[str, object], "Site"], object]
+
+_WRITES_THROUGH = "torch.nn.utils.spectral_norm"
+"""Its `weight` shares the memory of `weight_orig` until the first pass, so that an init still has its effect."""
+
+
+def _wrapping(function: str) -> Handler:
+    """What the layer's weight holds stays the same, but writing to it is in vain."""
+
+    def wrap(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+        module = positional[0] if positional else keywords.get("module", UNKNOWN)
+        if isinstance(module, Module):
+            module.attributes["is reparametrized"] = True
+            if function != _WRITES_THROUGH:
+                _record(run, function, module, _leaf(positional, keywords), site, is_removed=False)
+        return module
+
+    return wrap
+
+
+def _removing(function: str) -> Handler:
+    def remove(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+        module = positional[0] if positional else keywords.get("module", UNKNOWN)
+        if isinstance(module, Module):
+            module.attributes.pop("is reparametrized", None)
+            _record(run, function, module, _leaf(positional, keywords), site, is_removed=True)
+        return module
+
+    return remove
+
+
+def _leaf(positional: list[object], keywords: dict[str, object]) -> str:
+    given = positional[1] if len(positional) > 1 else keywords.get("name", keywords.get("tensor_name", "weight"))
+    return str(given) if isinstance(given, str) else ""
+
+
+def _record(run: Run, function: str, module: Module, leaf: str, site: Site, *, is_removed: bool) -> None:
+    run.record(
+        Reparametrization(
+            order=run.next_order(),
+            location=site.location,
+            module=module,
+            leaf=leaf,
+            function=function,
+            is_removed=is_removed,
+        )
+    )
+
+
+CALLS: dict[str, Handler] = {
+    **{
+        name: _wrapping(name)
+        for name in (
+            "torch.nn.utils.weight_norm",
+            _WRITES_THROUGH,
+            "torch.nn.utils.parametrizations.weight_norm",
+            "torch.nn.utils.parametrizations.spectral_norm",
+            "torch.nn.utils.parametrizations.orthogonal",
+            "torch.nn.utils.parametrize.register_parametrization",
+        )
+    },
+    **{
+        name: _removing(name)
+        for name in (
+            "torch.nn.utils.remove_weight_norm",
+            "torch.nn.utils.remove_spectral_norm",
+            "torch.nn.utils.parametrize.remove_parametrizations",
+        )
+    },
+}
