@@ -29,6 +29,7 @@ _MARKERS = ("torch", "keras", "tensorflow")
 _STACK_BYTES = 512 * 1024 * 1024
 _RECURSION_LIMIT = 20_000
 _LEDGER_BUDGET = 3_000_000
+_LEDGER_PATHS = 64
 
 
 def analyse(
@@ -125,7 +126,7 @@ def _findings(network: Network, rules: Sequence[Rule]) -> Iterator[Diagnostic]:
 
 
 def ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
-    """The ledgers of a file's module classes, or of the class or function called `name`.
+    """The ledgers of a file's module classes (of its functions, if it has no such class), or of what is called `name`.
 
     Raises SyntaxProblem if the file is not Python, KeyError if it has no such class or function.
     """
@@ -136,21 +137,20 @@ def _ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
     sources = ParsedSources()
     parsed = sources.add(file)
     project = ProjectFiles(import_roots(file.absolute), sources)
-    chosen = [entry for entry in entries.find(parsed) if entry.name == name or (name is None and _is_class(entry))]
-    if name is not None and not chosen:
-        chosen = list(entries.named(parsed, name))
+    available = list(entries.find(parsed))
+    if name is None:
+        classes = [entry for entry in available if entry.kind is EntryKind.CLASS]
+        chosen = classes or [entry for entry in available if entry.kind is EntryKind.FUNCTION]
+    else:
+        chosen = [entry for entry in available if entry.name == name] or list(entries.named(parsed, name))
         if not chosen:
             raise KeyError(name)
     found = []
     for entry in chosen:
-        networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET)
+        networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS)
         if networks:
             found.append(of_networks(entry.name, networks))
     return found
-
-
-def _is_class(entry: entries.Entry) -> bool:
-    return entry.kind is EntryKind.CLASS
 
 
 def _with_deep_stack(work: Callable[[], Result]) -> Result:

@@ -8,19 +8,20 @@ from initlint.distributions import Kind
 from initlint.ledger import Ledger, LedgerRow
 from initlint.network.mixtures import law_of_writes
 from initlint.network.network import Network
+from initlint.network.originals import trained_parameters
 from initlint.network.parameters import Parameter, Via
 from initlint.symbolic import Expr, Number
 
 
 def of_networks(title: str, networks: Sequence[Network]) -> Ledger:
-    """The ledger of an entry point. The first execution gives the rows; where another one ends in a different state, the
-    row says so and is not known. An execution that raised shows that its assumptions do not hold."""
+    """The ledger of an entry point. The first execution gives the rows; where another one ends in a different state,
+    the row says so and is not known. An execution that raised shows that its assumptions do not hold."""
     possible = [network for network in networks if network.is_complete] or networks[:1]
-    first, others = possible[0], [_by_name(network) for network in possible[1:]]
+    first, others = possible[0], [dict(trained_parameters(network)) for network in possible[1:]]
     rows = []
-    for name, parameter in _by_name(first).items():
+    for name, parameter in trained_parameters(first):
         differing = sum(1 for names in others if _differs(parameter, names.get(name)))
-        rows.append(row(name, parameter, differing, len(possible), is_complete=first.is_complete))
+        rows.append(row(name, parameter, _doubts(first, differing, len(possible))))
     assumptions = tuple(
         assumption.condition if assumption.truth else f"not ({assumption.condition})"
         for assumption in first.assumptions
@@ -28,32 +29,29 @@ def of_networks(title: str, networks: Sequence[Network]) -> Ledger:
     return Ledger(title=title, rows=tuple(rows), assumptions=assumptions)
 
 
-def _by_name(network: Network) -> dict[str, Parameter]:
-    """The parameters of what was asked for; of everything that was made where that is not one module."""
-    if network.outcome is not None:
-        return dict(network.outcome.named_parameters())
-    return {parameter.name: parameter for parameter in network.parameters()}
-
-
 def _differs(parameter: Parameter, other: Parameter | None) -> bool:
     return other is None or other.state != parameter.state or other.shape != parameter.shape
 
 
-def row(
-    name: str, parameter: Parameter, differing: int = 0, executions: int = 1, *, is_complete: bool = True
-) -> LedgerRow:
-    """One parameter's row."""
+def _doubts(network: Network, differing: int, executions: int) -> list[str]:
+    """Why the state of a parameter may be another than this execution left."""
+    doubts = []
+    if differing:
+        doubts.append(f"differs under {differing} of {executions} sets of assumptions")
+    if not network.is_complete:
+        doubts.append("the execution was cut short")
+    elif network.has_untried_assumptions:
+        doubts.append("not all assumptions were tried both ways")
+    return doubts
+
+
+def row(name: str, parameter: Parameter, doubts: Sequence[str] = ()) -> LedgerRow:
+    """One parameter's row; with doubts it is not known."""
     write = parameter.last_whole_write
     law = law_of_writes(parameter.writes, parameter.shape)
-    notes = []
-    if differing:
-        notes.append(f"differs under {differing} of {executions} sets of assumptions")
-    for part in parameter.later_parts:
-        notes.append(f"partly overwritten at {part.location}")
-    if not is_complete:
-        notes.append("the execution was cut short")
+    notes = [*doubts, *(f"partly overwritten at {part.location}" for part in parameter.later_parts)]
     is_default = write is None or write.via is Via.DEFAULT
-    known = parameter.shape is not None and law.is_known and not differing and is_complete
+    known = parameter.shape is not None and law.is_known and not doubts
     known = known and not any(_has_unknown(number) for number in (law.mean, law.std, *(parameter.shape or ())))
     return LedgerRow(
         name=name,

@@ -16,6 +16,9 @@ from typing import TypeAlias, Union
 Number: TypeAlias = Union[int, float, "Expr"]
 Power: TypeAlias = Union[int, Fraction]
 
+_MAY_BE_ZERO = frozenset({"%"})
+"""Operations that give zero for some sizes: `dim % heads` mostly does."""
+
 MAX_TERMS = 64
 """A sum with more terms than this no longer tells a reader anything, and costs time to multiply."""
 MAX_ATOMS = 256
@@ -121,7 +124,10 @@ class Expr:
 
     def is_positive(self) -> bool:
         """Whether the value is above zero when every name stands for a size of at least one."""
-        return bool(self.terms) and all(coefficient > 0 for _, coefficient in self.terms)
+        return bool(self.terms) and all(
+            coefficient > 0 and all(atom.name not in _MAY_BE_ZERO for atom, _ in monomial)
+            for monomial, coefficient in self.terms
+        )
 
     def names(self) -> frozenset[str]:
         """The free names in the expression, also those inside atoms."""

@@ -146,7 +146,7 @@ def _show(run: _Run, before: Inputs, result: Repaired, output_format: OutputForm
     # With `--fix -` standard output is the fixed source, so that initlint can be a filter.
     stream = sys.stderr if is_stdin and run.options.fix else sys.stdout
     names = {code: rule.name for code, rule in run.names.items()}
-    show_findings(result, names, run.options, output_format, stream)
+    show_findings(result, names, run.options, output_format, stream, is_broken=run.is_broken)
 
 
 def _tell(inputs: Inputs, kept: Kept, seconds: float) -> None:

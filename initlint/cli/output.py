@@ -28,8 +28,10 @@ def show_findings(
     options: argparse.Namespace,
     output_format: OutputFormat,
     stream: TextIO,
+    *,
+    is_broken: bool,
 ) -> None:
-    """The report with its summary."""
+    """The report with its summary; what could not be linted whole has not passed."""
     colour = is_coloured(options.color, stream)
     is_json = output_format is OutputFormat.JSON
     if options.statistics:
@@ -42,7 +44,7 @@ def show_findings(
     else:
         texts = {path: source.text for path, source in result.inputs.sources.items()}
         _write(full(result.findings, names, SourceLines(texts=texts), is_coloured=colour), stream)
-    if not is_json and not options.quiet:
+    if not is_json and not options.quiet and (result.findings or result.fixed or not is_broken):
         _write(summary(result.findings, fixed=result.fixed, is_coloured=colour), stream)
 
 

@@ -10,12 +10,11 @@ from initlint.frameworks.keras import layers as keras_layers
 from initlint.frameworks.keras import names as keras_names
 from initlint.frameworks.specs import CreationSpec, FunctionSpec, InitializerSpec, LayerSpec
 from initlint.frameworks.torch import creations as torch_creations
-from initlint.frameworks.torch import einops
+from initlint.frameworks.torch import einops, third_party
 from initlint.frameworks.torch import functions as torch_functions
 from initlint.frameworks.torch import initializers as torch_initializers
 from initlint.frameworks.torch import layers as torch_layers
 from initlint.frameworks.torch import names as torch_names
-from initlint.frameworks.torch import third_party
 
 _KERAS_PACKAGES = ("keras", "tensorflow", "tf_keras", "tf")
 

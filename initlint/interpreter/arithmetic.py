@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
 from initlint.interpreter import tensors
-from initlint.interpreter.values import DictValue, ListValue, TensorValue
+from initlint.interpreter.values import MAX_LENGTH, DictValue, ListValue, TensorValue, shortened
 from initlint.network.events import Repetition
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from initlint.interpreter.run import Run
     from initlint.interpreter.sites import Site
 
-MAX_LENGTH = 4096
-"""Longer lists and strings are not built: nothing about weights is learnt from them."""
+_WIDE = re.compile(r"%[^a-zA-Z%]*(?:\d{4}|\*)")
+"""What in a format makes the text as wide as one likes."""
 
 
 def binary(run: Run, operator: str, left: object, right: object, site: Site) -> object:
@@ -113,7 +114,7 @@ def _bits(operator: str, left: Number, right: Number) -> object:
 
 def _concatenation(left: object, right: object) -> object:
     if isinstance(left, ListValue) and isinstance(right, ListValue):
-        return ListValue([*left.items, *right.items], left.is_open or right.is_open)
+        return shortened(ListValue([*left.items, *right.items], left.is_open or right.is_open))
     if isinstance(left, tuple) and isinstance(right, tuple):
         return left + right if len(left) + len(right) <= MAX_LENGTH else UNKNOWN
     if isinstance(left, str) and isinstance(right, str):
@@ -149,7 +150,7 @@ def _repeated_list(run: Run, items: ListValue, count: object, site: Site) -> obj
 
 def _percent_format(left: str, right: object) -> object:
     values = right if isinstance(right, tuple) else (right,)
-    if any(not isinstance(value, (int, float, str)) or isinstance(value, Expr) for value in values):
+    if any(not isinstance(value, (int, float, str)) for value in values) or _WIDE.search(left):
         return UNKNOWN
     try:
         result = left % values
@@ -164,7 +165,7 @@ def _union(left: object, right: object) -> object:
         return DictValue({**left.items, **right.items}, left.is_open or right.is_open)
     lefts = left if isinstance(left, tuple) else (left,)
     rights = right if isinstance(right, tuple) else (right,)
-    return lefts + rights
+    return lefts + rights if len(lefts) + len(rights) <= MAX_LENGTH else UNKNOWN
 
 
 def negated(run: Run, value: object, site: Site) -> object:

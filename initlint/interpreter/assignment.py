@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks.specs import UNKNOWN_SIZE
-from initlint.interpreter import attributes, indexing, iteration
+from initlint.interpreter import attributes, indexing, iteration, leaf_writes
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.sites import site_of
 from initlint.interpreter.values import ListValue, TensorValue
+from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr
 from initlint.unknown import UNKNOWN
 
@@ -25,6 +26,8 @@ def assign(run: Run, target: ir.Expression, value: object, scope: Scope) -> None
         attributes.set(run, run.evaluate(target.value, scope), target.name, value, site_of(target, scope))
     elif isinstance(target, ir.Subscript):
         holder = run.evaluate(target.value, scope)
+        if isinstance(holder, Parameter):
+            leaf_writes.record(run, target, target, "=", scope)
         indexing.set_item(run, holder, run.evaluate(target.index, scope), value, site_of(target, scope))
     elif isinstance(target, ir.Display):
         _unpack(run, target.items, value, scope)

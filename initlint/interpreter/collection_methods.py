@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import re
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import iteration
+from initlint.interpreter import indexing, iteration
 from initlint.interpreter.truth import record_test
-from initlint.interpreter.values import DictValue, ListValue, TracedText, Walk
+from initlint.interpreter.values import MAX_LENGTH, DictValue, ListValue, TracedText, Walk, is_key, shortened
 from initlint.symbolic import Expr
 from initlint.unknown import UNKNOWN, Unknown
 
@@ -20,6 +20,8 @@ _PLAIN_TEXT_METHODS = frozenset(
     """lower upper strip lstrip rstrip split rsplit replace title capitalize removeprefix removesuffix partition
     rpartition isdigit isalpha isidentifier splitlines zfill ljust rjust swapcase islower isupper join format""".split()
 )
+_OPEN_FORMAT = re.compile(r"\{[^{}:!]*[.\[]|\{[^}]*(?:\d{4}|\{)")
+"""A field of any width, or one that looks inside its argument."""
 
 
 def call_text(
@@ -30,10 +32,12 @@ def call_text(
         items = iteration.items(run, positional[0]) if positional else None
         if items is None or any(not isinstance(item, str) for item in items):
             return UNKNOWN
-        return str(text).join(str(item) for item in items)
-    if any(isinstance(value, (Unknown, Expr)) for value in (*positional, *keywords.values())):
+        result = str(text).join(str(item) for item in items[:MAX_LENGTH])
+        return result if len(result) <= MAX_LENGTH else UNKNOWN
+    arguments = (*positional, *keywords.values())
+    if any(isinstance(value, (Unknown, Expr)) for value in arguments):
         return UNKNOWN
-    if name not in _TESTS and name not in _PLAIN_TEXT_METHODS:
+    if name not in _TESTS and (name not in _PLAIN_TEXT_METHODS or _is_large(text, name, arguments)):
         return UNKNOWN
     try:
         result = getattr(str(text), name)(*positional, **keywords)
@@ -49,7 +53,17 @@ def call_text(
         lowered = TracedText(result)
         lowered.style, lowered.subject = text.style, text.subject
         return lowered
+    if isinstance(result, str) and len(result) > MAX_LENGTH:
+        return UNKNOWN
     return ListValue(list(result)) if isinstance(result, list) else result
+
+
+def _is_large(text: str, name: str, arguments: tuple[object, ...]) -> bool:
+    """Whether the result may be a text that no one wants to hold in memory, or show what an argument is made of."""
+    if name == "format" and (_OPEN_FORMAT.search(text) or not all(isinstance(a, (str, int, float)) for a in arguments)):
+        return True
+    sizes = [len(value) if isinstance(value, str) else value for value in (text, *arguments)]
+    return any(isinstance(size, int) and size > MAX_LENGTH for size in sizes)
 
 
 def call_list(
@@ -67,9 +81,10 @@ def call_list(
         more = iteration.items(run, argument)
         value.items.extend(more if more is not None else getattr(argument, "items", []))
         value.is_open = value.is_open or more is None or bool(run.repeats)
+        shortened(value)
         return None
     if name == "insert" and isinstance(argument, int) and len(positional) == 2:
-        value.items.insert(argument, positional[1])
+        value.items.insert(max(-len(value.items), min(argument, len(value.items))), positional[1])
         return None
     if name == "pop":
         place = argument if isinstance(argument, int) else -1
@@ -90,7 +105,7 @@ def call_list(
 
 def call_tuple(value: tuple[object, ...], name: str, positional: list[object]) -> object:
     """`items.name(...)` of a tuple; `numel` is of torch.Size."""
-    if name in {"index", "count"} and positional and not isinstance(positional[0], (Unknown, Expr)):
+    if name in {"index", "count"} and positional and isinstance(positional[0], (int, float, str)):
         return getattr(value, name)(positional[0]) if positional[0] in value else UNKNOWN
     return UNKNOWN
 
@@ -128,9 +143,9 @@ def _update(value: DictValue, positional: list[object], keywords: dict[str, obje
 
 def _look_up(value: DictValue, name: str, positional: list[object]) -> object:
     key = positional[0]
-    if isinstance(key, (Unknown, Expr)) or not isinstance(key, Hashable):
+    if not is_key(key):
         return UNKNOWN
-    key = str(key) if isinstance(key, str) else key
+    key = indexing.dict_key(key)
     if key in value.items:
         return value.items.pop(key) if name == "pop" else value.items[key]
     if value.is_open:

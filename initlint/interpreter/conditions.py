@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from initlint import ir
+from initlint.interpreter import slips
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.truth import truth
 from initlint.symbolic import Expr
@@ -33,6 +34,8 @@ def _probe_logical(run: Run, node: ir.Logical, scope: Scope) -> object:
     for operand in node.operands:
         answer = probe(run, operand, scope)
         if answer is deciding:
+            if deciding:
+                slips.always_true(run, node, operand, scope)
             return deciding
         if not isinstance(answer, bool):
             undecided.append(answer)

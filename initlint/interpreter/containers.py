@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 _CONTAINERS = frozenset(
     f"torch.nn.{name}" for name in ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
 )
+_COST_OF_COPY = 20
+"""In steps: what it takes to make the copy, and to look at it later."""
 _STACKS = {"torch.nn.TransformerEncoder": "encoder_layer", "torch.nn.TransformerDecoder": "decoder_layer"}
 
 
 def is_container(spec: LayerSpec) -> bool:
-    """Whether the layer's constructor takes modules or parameters to hold. A part of a composite layer lists its own."""
+    """Whether the layer's constructor takes modules or parameters to hold; a part of a composite layer lists its own."""
     return spec.name in _CONTAINERS and tables.layer(spec.name) is spec
 
 
@@ -58,6 +60,7 @@ def extend(run: Run, module: Module, values: object, site: Site) -> None:
         module.has_unknown_parts = True
     seen = {id(child) for child in module.children.values()}
     for item in items:
+        run.step()
         if isinstance(item, Module) and id(item) in seen and any(True for _ in item.named_parameters()):
             _record_reuse(run, item, items, site)
         seen.add(id(item))
@@ -135,6 +138,7 @@ def _list_spec() -> LayerSpec | None:
 
 def clone(run: Run, module: Module, site: Site, copies: dict[int, object] | None = None) -> Module:
     """`copy.deepcopy(module)`: its own memory, the same values."""
+    run.step(_COST_OF_COPY)
     copies = {} if copies is None else copies
     if id(module) in copies:
         found = copies[id(module)]

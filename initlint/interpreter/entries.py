@@ -80,14 +80,20 @@ def _is_script(node: ast.stmt) -> bool:
     return any(isinstance(part, ast.Call) and _class_like(part.func) for part in ast.walk(node))
 
 
-def execute(project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int = DEFAULT_BUDGET) -> list[Network]:
+def execute(
+    project: ProjectFiles,
+    parsed: ParsedFile,
+    entry: Entry,
+    budget: int = DEFAULT_BUDGET,
+    max_paths: int = MAX_PATHS,
+) -> list[Network]:
     """The networks that come out of an entry point: one with the first side of every open question, and one for each
     question with its other side, as far as the budget goes."""
     first = _first_that_runs(project, parsed, entry, budget)
     if first is None:
         return []
     networks, decisions = [first.network], first.decisions
-    paths = min(len(decisions), MAX_PATHS - 1, int(budget * ALTERNATIVES_SHARE) // max(first.steps, 1))
+    paths = min(len(decisions), max_paths - 1, int(budget * ALTERNATIVES_SHARE) // max(first.steps, 1))
     first.network.has_untried_assumptions = paths < len(decisions)
     for place in range(paths):
         prefix = (*decisions[:place], not decisions[place])

@@ -11,7 +11,15 @@ from initlint.interpreter.conditions import condition
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.sites import site_of
 from initlint.interpreter.truth import compare, record_test, truth
-from initlint.interpreter.values import DictValue, FunctionValue, LibraryValue, ListValue
+from initlint.interpreter.values import (
+    MAX_LENGTH,
+    DictValue,
+    FunctionValue,
+    LibraryValue,
+    ListValue,
+    is_key,
+    shortened,
+)
 from initlint.network.modules import Module
 from initlint.symbolic import Expr
 from initlint.unknown import UNKNOWN, Undecided, Unknown
@@ -66,6 +74,7 @@ def _call(run: Run, node: ir.Call, scope: Scope) -> object:
                 items = starred.items
             if items is None:
                 return _open_call(run, callee, node, scope)
+            run.step(len(items))
             positional.extend(items)
         else:
             positional.append(run.evaluate(argument, scope))
@@ -190,9 +199,9 @@ def _display(run: Run, node: ir.Display, scope: Scope) -> object:
             items.extend(more or [])
         else:
             items.append(run.evaluate(item, scope))
-    if node.kind == "tuple":
-        return tuple(items) if not is_open else ListValue(items, is_open=True)
-    return ListValue(items, is_open, is_set=node.kind == "set")
+    if node.kind == "tuple" and not is_open and len(items) <= MAX_LENGTH:
+        return tuple(items)
+    return shortened(ListValue(items, is_open or node.kind == "tuple", is_set=node.kind == "set"))
 
 
 def _dict(run: Run, node: ir.DictDisplay, scope: Scope) -> object:
@@ -205,7 +214,7 @@ def _dict(run: Run, node: ir.DictDisplay, scope: Scope) -> object:
             result.is_open = result.is_open or not isinstance(value, DictValue) or value.is_open
             continue
         key = run.evaluate(key_node, scope)
-        if isinstance(key, Hashable) and not isinstance(key, (Unknown, Expr)):
+        if is_key(key):
             result.items[indexing.dict_key(key)] = value
         else:
             result.is_open = True
@@ -222,7 +231,7 @@ def _comprehension(run: Run, node: ir.Comprehension, scope: Scope) -> object:
         element = run.evaluate(node.element, inner)
         if node.value is None:
             items.append(element)
-        elif isinstance(element, Hashable) and not isinstance(element, (Unknown, Expr)):
+        elif is_key(element):
             pairs[indexing.dict_key(element)] = run.evaluate(node.value, inner)
         else:
             run.evaluate(node.value, inner)
@@ -261,7 +270,8 @@ def _format(run: Run, node: ir.Format, scope: Scope) -> object:
         if not isinstance(value, (str, int, float)) or isinstance(value, Expr):
             return Unknown("text")
         parts.append(str(value))
-    return "".join(parts)
+    text = "".join(parts)
+    return text if len(text) <= MAX_LENGTH else Unknown("text")
 
 
 def _walrus(run: Run, node: ir.Walrus, scope: Scope) -> object:
@@ -280,7 +290,9 @@ def _yield(run: Run, node: ir.Yield, scope: Scope) -> object:
     collected = scope.yields
     if collected is not None:
         if node.is_from:
-            collected.extend(iteration.items(run, value) or [])
+            more = iteration.items(run, value) or []
+            run.step(len(more))
+            collected.extend(more)
         else:
             collected.append(value)
     return UNKNOWN

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import iteration, module_api, tensors
-from initlint.interpreter.values import DictValue, InstanceValue, ListValue, TensorValue, Walk
+from initlint.interpreter.values import DictValue, InstanceValue, ListValue, TensorValue, Walk, is_key, shortened
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol
@@ -29,14 +29,14 @@ class SliceValue:
     def bounds(self) -> slice | None:
         """As Python's own slice, None if a part is not a plain number."""
         parts = (self.start, self.stop, self.step)
-        if all(part is None or (isinstance(part, int) and not isinstance(part, bool)) for part in parts):
+        if self.step != 0 and all(part is None or (isinstance(part, int) and not isinstance(part, bool)) for part in parts):
             return slice(self.start, self.stop, self.step)
         return None
 
 
 def dict_key(key: object) -> Hashable:
     """A key as it is stored: traced text is text."""
-    return str(key) if isinstance(key, str) else key if isinstance(key, Hashable) else None
+    return str(key) if isinstance(key, str) else key if is_key(key) else None
 
 
 def get_item(run: Run, value: object, index: object, site: Site) -> object:
@@ -123,7 +123,11 @@ def _set_list_item(value: ListValue, index: object, item: object) -> None:
     if isinstance(index, int) and -len(value.items) <= index < len(value.items):
         value.items[index] = item
     elif isinstance(index, SliceValue) and (bounds := index.bounds()) is not None and isinstance(item, ListValue):
+        if bounds.step not in {None, 1}:
+            value.is_open = True
+            return
         value.items[bounds] = item.items
+        shortened(value)
     else:
         value.is_open = True
 
@@ -136,10 +140,9 @@ def delete_item(value: object, index: object) -> None:
         value.items.pop(dict_key(index), None)
     elif isinstance(value, ListValue):
         part = index.bounds() if isinstance(index, SliceValue) else index
-        if isinstance(part, slice):
-            del value.items[part]
-        elif isinstance(part, int) and -len(value.items) <= part < len(value.items):
-            del value.items[part]
+        is_place = isinstance(part, int) and -len(value.items) <= part < len(value.items)
+        if is_place or isinstance(part, slice):
+            del value.items[part]  # type: ignore[arg-type]  # an integer or a slice
         else:
             value.is_open = True
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution
 from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, BindingError, InitializerSpec, bind
-from initlint.interpreter import tensors
+from initlint.interpreter import slips, tensors
 from initlint.interpreter.values import TensorValue
 from initlint.ir_text import text
 from initlint.network.events import CallFault, FaultyCall, Truncation
@@ -29,6 +29,8 @@ def call(
     if target is None:
         _record_fault(run, CallFault.NONE_TARGET, spec, None, site)
         return None
+    if isinstance(target, Module):
+        slips.module_as_tensor(run, target, spec.name, site)
     if not isinstance(target, (TensorValue, Parameter)):
         return target
     if isinstance(target, TensorValue) and target.node is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks.specs import UNKNOWN_SIZE, BindingError, LayerKind, LayerSpec, bind
-from initlint.interpreter import keras_initializers, keras_models, keras_wrappers, late_creation, layers
+from initlint.interpreter import keras_initializers, keras_misuse, keras_models, keras_wrappers, late_creation, layers
 from initlint.interpreter import signal_graph, tensors
 from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, InitializerValue
 from initlint.interpreter.values import ListValue, TensorValue
@@ -52,6 +52,7 @@ def populate(
     module.spec = spec
     module.attributes["keras name"] = keras_models.name_of(run, module, keywords.get("name"))
     named = {name: layers.plain(value) for name, value in keywords.items()}
+    keras_misuse.check_layer(run, keywords, site)
     try:
         module.arguments = bind(spec.signature, [layers.plain(value) for value in positional], named)
     except BindingError:
@@ -195,6 +196,7 @@ def _add_weight(run: Run, module: Module, positional: list[object], keywords: di
     elif shape is None:
         known = ()
     initializer = values.get("initializer", "glorot_uniform")
+    keras_misuse.check_initializer(run, "initializer", initializer, site)
     law = keras_initializers.law(run, initializer, known, None, site)
     trainable = values.get("trainable", True)
     parameter = Parameter(

@@ -9,8 +9,8 @@ from initlint import ir
 from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks import tables
 from initlint.frameworks.specs import BindingError, CreationSpec, FunctionSpec, Operation, ShapeSource, bind
-from initlint.interpreter import containers, initializers, keras_initializers, keras_layers, layers, pretrained, python_library
-from initlint.interpreter import rearrangements, reparametrization, signal_graph, tensors, weight_functions
+from initlint.interpreter import containers, initializers, keras_initializers, keras_layers, keras_misuse, layers, pretrained
+from initlint.interpreter import python_library, rearrangements, reparametrization, signal_graph, tensors, weight_functions
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
 from initlint.network.events import Cloning, Seeding, TensorUse
 from initlint.network.modules import Module
@@ -40,6 +40,7 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     initializer = tables.initializer(name)
     if initializer is not None:
         if tables.is_keras_initializer(name):
+            keras_misuse.check_arguments(run, initializer, positional, keywords, site)
             return keras_initializers.make_initializer(run, initializer, positional, keywords)
         return initializers.call(run, initializer, positional, keywords, site)
     creation = tables.creation(name)

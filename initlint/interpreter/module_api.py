@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED
-from initlint.interpreter import containers, keras_layers, layers, pretrained, tensors
+from initlint.interpreter import containers, keras_layers, layers, pretrained, slips, tensors
 from initlint.interpreter.values import ClassValue, LibraryValue, ListValue, Walk, traced
 from initlint.network.events import Traversal
 from initlint.network.modules import Module
@@ -33,6 +33,7 @@ def set_attribute(run: Run, module: Module, name: str, item: object, site: Site)
         holder: dict[str, None] = module.children if name in module.children else module.parameters  # type: ignore[assignment]  # both map names to None or an object
         holder[name] = None
     else:
+        slips.tensor_as_parameter(run, module, name, item, site)
         if isinstance(item, Unknown) and item.reason == "call":
             module.has_unknown_parts = True
         module.attributes[name] = item
@@ -81,9 +82,11 @@ def _apply(run: Run, module: Module, positional: list[object], keywords: dict[st
     """`module.apply(fn)`: children before parents."""
     function = positional[0] if positional else keywords.get("fn", UNKNOWN)
     order, outer = run.next_order(), run.traversal
-    visited = tuple(_children_first(module))
+    visited = tuple(_children_first(run, module))
     visited = (*pretrained.stand_ins(run, visited), *visited)
     run.traversal = order if outer is None else outer
+    slips.none_as_function(run, function, site)
+    slips.ignored_module(run, function, len(visited), order, site)
     try:
         for visitor in visited:
             run.call(function, [visitor], {}, site)
@@ -102,11 +105,12 @@ def _apply(run: Run, module: Module, positional: list[object], keywords: dict[st
     return module
 
 
-def _children_first(module: Module) -> list[Module]:
+def _children_first(run: Run, module: Module) -> list[Module]:
+    run.step()
     found: list[Module] = []
     for child in module.children.values():
         if child is not None:
-            found.extend(_children_first(child))
+            found.extend(_children_first(run, child))
     return [*found, module]
 
 

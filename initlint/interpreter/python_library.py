@@ -222,7 +222,7 @@ def _hand_out(run: Run, value: object, site: Site) -> None:
 
 
 def _locals(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    return DictValue(dict(site.scope.variables))
+    return DictValue({**site.scope.variables})
 
 
 def _hasattr(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:

@@ -141,8 +141,9 @@ def _joined(shape: Shape, arguments: Sequence[object]) -> Shape | None:
     return (tidy(product(shape)),)
 
 
+_SHAPE_KEEPING = "clone detach contiguous flip fliplr flipud roll tril triu masked_fill nan_to_num"
 _RULES: dict[str, Rule] = {
-    **dict.fromkeys("clone detach contiguous flip fliplr flipud roll tril triu masked_fill nan_to_num".split(), _same),
+    **dict.fromkeys(_SHAPE_KEEPING.split(), _same),
     **dict.fromkeys(("view", "reshape"), _viewed),
     **dict.fromkeys(("view_as", "reshape_as", "expand_as"), _like),
     **dict.fromkeys(("transpose", "swapaxes", "swapdims"), _swapped),

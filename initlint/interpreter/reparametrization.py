@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from initlint.interpreter import tensors
+from initlint.interpreter.values import BoundMethod
 from initlint.network.events import Reparametrization
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
@@ -27,10 +29,20 @@ def _wrapping(function: str) -> Handler:
         if isinstance(module, Module):
             module.attributes["is reparametrized"] = True
             if function != _WRITES_THROUGH:
+                _invert(run, module, _leaf(positional, keywords), positional, keywords, site)
                 _record(run, function, module, _leaf(positional, keywords), site, is_removed=False)
         return module
 
     return wrap
+
+
+def _invert(
+    run: Run, module: Module, leaf: str, positional: list[object], keywords: dict[str, object], site: Site
+) -> None:
+    """A parametrization with a `right_inverse` keeps what that makes of the weight."""
+    given = positional[2] if len(positional) > 2 else keywords.get("parametrization")
+    if isinstance(given, Module) and isinstance(run.attribute(given, "right_inverse", site), BoundMethod):
+        tensors.touch(run, module.parameters.get(leaf), site)
 
 
 def _removing(function: str) -> Handler:

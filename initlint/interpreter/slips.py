@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING
 
 from initlint import ir, ir_walk
@@ -18,7 +17,7 @@ from initlint.interpreter.values import (
     TensorValue,
 )
 from initlint.ir_text import text
-from initlint.locations import Location, Span
+from initlint.locations import Location
 from initlint.network.events import Slip, SlipKind
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
@@ -29,9 +28,7 @@ if TYPE_CHECKING:
     from initlint.interpreter.sites import Site
 
 _NEW_TENSORS = frozenset({"mul", "div", "add", "sub", "multiply", "divide", "clamp", "clip", "neg", "abs"})
-_PLAIN_DECORATORS = frozenset({"staticmethod", "classmethod", "property", "override"})
 _CHAIN = (ir.Name, ir.Attribute, ir.Subscript)
-_REGISTERED = "parametrizations"
 
 
 def statement(run: Run, node: ir.Expression, value: object, scope: Scope) -> None:
@@ -57,24 +54,26 @@ def _function_name(value: object) -> str:
 def _dropped(run: Run, node: ir.Call, value: object, scope: Scope) -> None:
     if isinstance(value, TensorValue) and value.node is None:
         copied = _copied(node)
-        target = copied or (node.callee.value if _gives_new_tensor(node) else None)  # type: ignore[union-attr]  # the test sees to it
-        if target is not None and isinstance(target, _CHAIN) and _is_memory(run.evaluate(target, scope)):
-            function, detail = ir_walk.callee_name(node), "clone" if copied is not None else ""
-            slip = SlipKind.DROPPED_RESULT
-            _note(run, slip, node, scope, target=text(target), function=function, detail=detail)
-    elif isinstance(value, InitializerValue) or (isinstance(value, FunctionValue) and _is_own(value, run)):
+        target = copied or _left_as_it_was(node)
+        if isinstance(target, _CHAIN) and _is_memory(run.evaluate(target, scope)):
+            function, detail = ir_walk.callee_name(node), "clone" if copied is not None else "tensor"
+            _note(run, SlipKind.DROPPED_RESULT, node, scope, target=text(target), function=function, detail=detail)
+    elif isinstance(value, InitializerValue) or (isinstance(value, FunctionValue) and _is_inner(value)):
         function = value.spec.name if isinstance(value, InitializerValue) else ir_walk.callee_name(node)
         detail = "initializer" if isinstance(value, InitializerValue) else "function"
         _note(run, SlipKind.DROPPED_RESULT, node, scope, target=text(node), function=function, detail=detail)
 
 
-def _is_own(value: FunctionValue, run: Run) -> bool:
+def _is_inner(value: FunctionValue) -> bool:
     """Whether it was made inside of another function, which gave it back."""
     return value.scope is not value.scope.file
 
 
-def _gives_new_tensor(node: ir.Call) -> bool:
-    return isinstance(node.callee, ir.Attribute) and node.callee.name in _NEW_TENSORS
+def _left_as_it_was(node: ir.Call) -> ir.Expression | None:
+    """What a method that gives a new tensor was called on."""
+    if isinstance(node.callee, ir.Attribute) and node.callee.name in _NEW_TENSORS:
+        return node.callee.value
+    return None
 
 
 def _copied(node: ir.Call) -> ir.Expression | None:
@@ -186,63 +185,6 @@ def tensor_as_parameter(run: Run, module: Module, name: str, item: object, site:
             parameter=parameter,
         )
     )
-
-
-def in_place(run: Run, target: ir.Expression, function: str, site: Site, node: ir.Expression | ir.Statement) -> None:
-    """`self.weight.normal_()` and `self.weight[0] = 1` where autograd watches."""
-    base = target
-    while isinstance(base, ir.Subscript):
-        base = base.value
-    if run.forward_depth or not isinstance(base, (ir.Name, ir.Attribute)):
-        return
-    parameter = run.evaluate(base, site.scope)
-    if not isinstance(parameter, Parameter) or parameter.requires_grad is not True or parameter.is_buffer:
-        return
-    module = parameter.module
-    if module is None or module.framework != "torch" or module.is_partial or _may_lack_grad(run, site, node.span):
-        return
-    run.record(
-        Slip(
-            order=run.next_order(),
-            location=site.location,
-            kind=SlipKind.IN_PLACE_ON_LEAF,
-            target=text(base),
-            function=function,
-            detail="view" if base is not target else "",
-            module=module,
-            parameter=parameter,
-        )
-    )
-
-
-def _may_lack_grad(run: Run, site: Site, span: Span) -> bool:
-    """Whether something around the place may switch gradients off: any `with`, any decorator, any global switch."""
-    frames = [frame for frame in run.active if isinstance(frame, ir.FunctionDefinition)]
-    for frame in frames:
-        if any(_last_name(decorator) not in _PLAIN_DECORATORS for decorator in frame.decorators):
-            return True
-        for node in ir_walk.nodes(frame.body.statements()):
-            is_innermost = frame is frames[-1]
-            if isinstance(node, ir.With) and (not is_innermost or ir_walk.covers(node.span, span)):
-                return True
-    return _switches_grad(site.scope.file.parsed.tree, is_script=not frames or site.scope.file.parsed is None)
-
-
-def _switches_grad(tree: ast.AST, *, is_script: bool) -> bool:
-    statements = tree.body if isinstance(tree, ast.Module) else []
-    if any(isinstance(statement, ast.With) for statement in statements):
-        return True
-    return any(
-        (isinstance(node, ast.Attribute) and node.attr == "set_grad_enabled")
-        or (isinstance(node, ast.Name) and node.id == "set_grad_enabled")
-        for node in ast.walk(tree)
-    )
-
-
-def _last_name(node: ir.Expression) -> str:
-    if isinstance(node, ir.Call):
-        node = node.callee
-    return node.name if isinstance(node, (ir.Name, ir.Attribute)) else ""
 
 
 def _note(

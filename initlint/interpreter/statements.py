@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from initlint import ir
-from initlint.interpreter import arithmetic, assignment, attributes, classes, containers, imports, indexing, iteration, tensors
+from initlint.interpreter import arithmetic, assignment, attributes, classes, containers, imports, indexing, iteration, leaf_writes, slips, tensors
 from initlint.interpreter.conditions import decide, probe
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import Broke, Continued, Raised, Returned
 from initlint.interpreter.sites import site_of
-from initlint.interpreter.values import FunctionValue, LibraryValue, ListValue, TensorValue
+from initlint.interpreter.values import FunctionValue, LibraryValue, ListValue, TensorValue, shortened
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.unknown import UNKNOWN
@@ -32,7 +32,7 @@ def execute_imported(run: Run, statement: ir.Statement, scope: FileScope) -> Non
 
 
 def _expression(run: Run, node: ir.ExpressionStatement, scope: Scope) -> None:
-    run.evaluate(node.value, scope)
+    slips.statement(run, node.value, run.evaluate(node.value, scope), scope)
 
 
 def _assign(run: Run, node: ir.Assign, scope: Scope) -> None:
@@ -48,6 +48,7 @@ def _augmented(run: Run, node: ir.AugmentedAssign, scope: Scope) -> None:
     value = run.evaluate(node.value, scope)
     site = site_of(node, scope)
     if isinstance(old, (TensorValue, Parameter)) and tensors.has_memory(old) and not tensors.is_signal(run, old):
+        leaf_writes.record(run, node.target, node, f"{node.operator}=", scope)
         tensors.rescale(run, old, node.operator, value, site, function="")
         return
     if isinstance(old, Module) and node.operator == "+":
@@ -57,6 +58,7 @@ def _augmented(run: Run, node: ir.AugmentedAssign, scope: Scope) -> None:
         more = iteration.items(run, value)
         old.items.extend(more or [])
         old.is_open = old.is_open or more is None or bool(run.repeats)
+        shortened(old)
         return
     assignment.assign(run, node.target, arithmetic.binary(run, node.operator, old, value, site), scope)
 

@@ -9,7 +9,7 @@ from initlint.frameworks.specs import Operation
 from initlint.frameworks.torch.creations import METHOD_CREATIONS
 from initlint.frameworks.torch.functions import METHODS
 from initlint.frameworks.torch.in_place import COPYING, IN_PLACE, RESCALING
-from initlint.interpreter import initializers, iteration, library, signal_graph, tensors
+from initlint.interpreter import initializers, iteration, leaf_writes, library, signal_graph, tensors
 from initlint.interpreter.values import LibraryValue, ListValue, TensorValue
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN
@@ -40,6 +40,8 @@ def call(
     if isinstance(tensor, TensorValue) and tensor.node is not None:
         return _on_signal(run, tensor, name, positional, keywords, site)
     if name in IN_PLACE or name in COPYING or name in RESCALING:
+        if isinstance(tensor, Parameter) or tensor.parameter is not None:
+            leaf_writes.record_call(run, site, name)
         _write(run, tensor, name, positional, keywords, site)
         return tensor
     if name in _SAME_MEMORY:

@@ -248,6 +248,7 @@ def forget(run: Run, module: Module, site: Site, function: str) -> None:
 
 def touch(run: Run, value: object, site: Site) -> None:
     """Notes that something unknown may have written to a parameter, or to all parameters of a module."""
+    run.step()
     if isinstance(value, Module):
         for _, parameter in value.named_parameters():
             run.write(parameter.writes, UNKNOWN_DISTRIBUTION, site.location, Via.UNKNOWN)

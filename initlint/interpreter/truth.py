@@ -14,6 +14,7 @@ from initlint.interpreter.values import (
     TensorValue,
     TracedText,
     Walk,
+    is_key,
 )
 from initlint.network.events import ModuleTest
 from initlint.network.modules import Module
@@ -61,7 +62,8 @@ def equal(run: Run, left: object, right: object, site: Site) -> bool | None:
     if isinstance(left, TracedText) or isinstance(right, TracedText):
         return _traced_equal(run, left, right, site)
     if is_number(left) and isinstance(right, (str, tuple)):
-        return False
+        # A required argument, or a field of a configuration, may be the text that it is compared with.
+        return None if isinstance(left, Expr) and isinstance(right, str) else False
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return None
     if is_number(left) and is_number(right):
@@ -88,6 +90,7 @@ def _equal_sequences(
 ) -> bool | None:
     if len(left) != len(right):
         return False
+    run.step(len(left))
     answers = [equal(run, a, b, site) for a, b in zip(left, right, strict=True)]
     if False in answers:
         return False
@@ -153,7 +156,7 @@ def _contains(run: Run, container: object, item: object, site: Site) -> bool | N
     if isinstance(container, DictValue):
         if isinstance(item, (Unknown, Expr)):
             return None
-        if isinstance(item, (str, int, tuple)) and item in container.items:
+        if isinstance(item, (str, int, tuple)) and is_key(item) and item in container.items:
             return True
         return None if container.is_open else False
     if isinstance(container, (ListValue, tuple)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import module_api
+from initlint.interpreter import module_api, slips
 from initlint.interpreter.truth import record_test
 from initlint.interpreter.values import (
     BoundMethod,
@@ -54,7 +54,8 @@ def is_instance(run: Run, positional: list[object], keywords: dict[str, object],
     """`isinstance(value, classes)`."""
     if len(positional) != 2:
         return UNKNOWN
-    value, wanted = positional[0], list(_flattened(positional[1]))
+    value, wanted = positional[0], list(_flattened(run, positional[1]))
+    slips.ignored_classes(run, site, positional[1])
     answer = matches(value, wanted)
     if isinstance(value, Module) and answer is not None and run.traversal is not None:
         names = tuple(class_name(entry) for entry in wanted)
@@ -62,10 +63,11 @@ def is_instance(run: Run, positional: list[object], keywords: dict[str, object],
     return UNKNOWN if answer is None else answer
 
 
-def _flattened(classes: object) -> Iterator[object]:
+def _flattened(run: Run, classes: object) -> Iterator[object]:
+    run.step()
     if isinstance(classes, (tuple, ListValue)):
         for item in classes.items if isinstance(classes, ListValue) else classes:
-            yield from _flattened(item)
+            yield from _flattened(run, item)
     else:
         yield classes
 
@@ -120,7 +122,7 @@ def is_subclass(run: Run, positional: list[object], keywords: dict[str, object],
     if len(positional) != 2 or not isinstance(positional[0], (ClassValue, LibraryValue)):
         return UNKNOWN
     value = positional[0]
-    for entry in _flattened(positional[1]):
+    for entry in _flattened(run, positional[1]):
         if isinstance(value, ClassValue) and (
             entry in value.mro or any(class_name(e) == class_name(entry) for e in value.mro)
         ):

@@ -18,7 +18,8 @@ from initlint.network.graph import Node
 from initlint.network.mixtures import law_of_writes
 from initlint.network.modules import Module
 from initlint.network.parameters import WHOLE, Parameter, Region, Write
-from initlint.symbolic import Number
+from initlint.symbolic import Expr, Number
+from initlint.unknown import Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.scopes import FileScope, Scope
@@ -32,6 +33,37 @@ class ListValue:
     items: list[object]
     is_open: bool = False
     is_set: bool = False
+
+
+MAX_LENGTH = 4096
+"""Longer lists and strings are not built: nothing about weights is learnt from them."""
+
+
+def shortened(value: ListValue) -> ListValue:
+    """The list itself; what goes beyond MAX_LENGTH is dropped, and the list open from then on."""
+    if len(value.items) > MAX_LENGTH:
+        del value.items[MAX_LENGTH:]
+        value.is_open = True
+    return value
+
+
+MAX_KEY_PARTS = 64
+"""Python hashes a tuple anew each time, and tuples of tuples can be as large as one likes."""
+
+
+def is_key(value: object) -> bool:
+    """Whether a dictionary can be asked for the value."""
+    if isinstance(value, (Unknown, Expr)):
+        return False
+    pending, parts = [value], 0
+    while pending:
+        part = pending.pop()
+        parts += 1
+        if parts > MAX_KEY_PARTS or not isinstance(part, Hashable):
+            return False
+        if isinstance(part, tuple):
+            pending.extend(part)
+    return True
 
 
 @dataclass(slots=True, eq=False)

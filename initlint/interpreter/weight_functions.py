@@ -1,4 +1,4 @@
-"""Functions and methods on weights outside of `forward`: views of their memory, and laws of what is computed from them."""
+"""Functions and methods on weights outside of `forward`: views of memory, and laws of what is computed of it."""
 
 from __future__ import annotations
 
@@ -18,20 +18,22 @@ if TYPE_CHECKING:
     from initlint.interpreter.run import Run
     from initlint.interpreter.sites import Site
 
-_VIEWS = frozenset(
-    """reshape view view_as reshape_as flatten unflatten ravel squeeze unsqueeze transpose swapaxes swapdims t permute
-    movedim moveaxis adjoint detach rearrange squeeze_ unsqueeze_ transpose_ t_""".split()
-)
+_VIEW_NAMES = """
+    reshape view view_as reshape_as flatten unflatten ravel squeeze unsqueeze transpose swapaxes swapdims t permute
+    movedim moveaxis adjoint detach rearrange squeeze_ unsqueeze_ transpose_ t_
+"""
 """All elements of the same memory in another shape."""
 
-_COPIES = frozenset(
-    "clone tile repeat repeat_interleave flip fliplr flipud rot90 roll expand expand_as broadcast_to long type".split()
-)
+_COPY_NAMES = """
+    clone tile repeat repeat_interleave flip fliplr flipud rot90 roll expand expand_as broadcast_to long type
+"""
 """All elements, each as often as the others."""
 
-_PIECES = frozenset("chunk split unbind tensor_split".split())
-_PARTS = frozenset("narrow select diagonal hsplit vsplit dsplit split_with_sizes unfold as_strided".split())
+_PART_NAMES = "narrow select diagonal hsplit vsplit dsplit split_with_sizes unfold as_strided"
 """Views of a part that is not named by an index."""
+
+_VIEWS, _COPIES, _PARTS = (frozenset(names.split()) for names in (_VIEW_NAMES, _COPY_NAMES, _PART_NAMES))
+_PIECES = frozenset({"chunk", "split", "unbind", "tensor_split"})
 
 _OPERATORS = {"add": "+", "sub": "-", "mul": "*", "multiply": "*", "div": "/", "divide": "/", "matmul": "@", "mm": "@"}
 _MAX_PIECES = 64

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Kind, Shape, constant
 from initlint.network.parameters import Region, Write
@@ -49,7 +50,7 @@ def _mixed(base: Distribution, parts: Sequence[Write], shape: Shape | None) -> D
 
 
 def rows(region: Region, count: int) -> Rows | None:
-    """The rows a region covers of a tensor with `count` of them, None if that is not known or it covers rows in part."""
+    """The rows that a region covers whole, of a tensor with `count` of them; None if that is not known."""
     if not region or any(index is not None for index in region[1:]):
         return None
     index = region[0]
@@ -66,7 +67,7 @@ def _shares(laws: Sequence[Distribution], spans: Sequence[Rows], count: int) -> 
     """How large a share of the rows each law holds in the end: the last that covers a row has it."""
     edges = sorted({edge for span in spans for edge in span})
     held = [0] * len(laws)
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         last = max(place for place, span in enumerate(spans) if span[0] <= low and high <= span[1])
         held[last] += high - low
     return [(size / count, law) for size, law in zip(held, laws, strict=True) if size]
@@ -87,10 +88,10 @@ def joined_law(laws: Sequence[Distribution], shapes: Sequence[Shape | None]) -> 
     if len(set(laws)) == 1:
         return laws[0]
     sizes = [None if shape is None else product(shape) for shape in shapes]
-    known = [size for size in sizes if isinstance(size, int)]
-    moments = None
-    if len(known) == len(sizes) and sum(known):
-        moments = _moments([(size / sum(known), law) for size, law in zip(known, laws, strict=True)])
+    known: list[int] = [size for size in sizes if isinstance(size, int)]
+    total, moments = sum(known), None
+    if len(known) == len(sizes) and total:
+        moments = _moments([(size / total, law) for size, law in zip(known, laws, strict=True)])
     if moments is None:
         return Distribution(kind=_kind(laws))
     return Distribution(kind=_kind(laws), mean=moments[0], std=moments[1])

@@ -16,6 +16,8 @@ from initlint.network.parameters import Parameter
 
 MAX_ROUTES = 32
 """A signal that goes more ways than this plays no single role; the rest is reported as unknown."""
+MAX_STEPS = 64
+"""Where a signal passes more activations, norms and views than this without meeting a weight, it is not followed."""
 
 
 class Stop(Enum):
@@ -134,6 +136,9 @@ def _walk(wiring: Wiring, start: Node) -> Iterator[Route]:
         consumers = wiring.consumers.get(node.index, [])
         if not consumers and node.index not in wiring.outputs:
             yield Route(start=start, steps=steps, stop=Stop.UNUSED)
+        if len(steps) >= MAX_STEPS:
+            yield Route(start=start, steps=steps, stop=Stop.OPAQUE)
+            continue
         for consumer in reversed(consumers):
             if _passes_on(consumer):
                 pending.append((consumer, (*steps, consumer)))
@@ -144,10 +149,11 @@ def _walk(wiring: Wiring, start: Node) -> Iterator[Route]:
 def _passes_on(node: Node) -> bool:
     if node.operation in _PASSING:
         return True
-    if node.operation in {Operation.ADD, Operation.CONCATENATE}:
-        # A sum with a parameter or a constant is a bias; a concatenation of one thing is that thing.
-        signals = [source for source in node.inputs if source.operation not in _STILL]
-        return len(signals) == 1 and (node.operation is Operation.ADD or len(node.inputs) == 1)
+    if node.operation is Operation.CONCATENATE:
+        return len(node.inputs) == 1 and node.inputs[0].operation not in _STILL
+    if node.operation is Operation.ADD:
+        # A sum with a parameter or a constant is a bias.
+        return sum(source.operation not in _STILL for source in node.inputs) == 1
     return False
 
 

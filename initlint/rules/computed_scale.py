@@ -1,15 +1,22 @@
-"""Recognises the formula behind a scale: whether it was computed, and whether it equals an expression of the fans."""
+"""Recognises the formula behind a scale, and the norm layers that make a scale irrelevant."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from initlint.network.graph import Node
 from initlint.network.parameters import Parameter
+from initlint.network.routes import Wiring, routes_from
 from initlint.symbolic import Expr, Number, product
 
 DIGITS = 5
 """Nobody writes so many digits by hand: a number that has them and equals a formula was computed from it."""
+
+
+MAX_LAYERS = 32
+"""How many layers and joints are looked through for a norm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +39,7 @@ class Fans:
 def fans_of(kernel: Parameter) -> Fans | None:
     """The fans of a layer's kernel, None for a vector."""
     shape, module = kernel.shape, kernel.module
-    if shape is None or len(shape) < 2 or module is None:
+    if shape is None or len(shape) < 2 or module is None or 0 in shape:
         return None
     if module.framework == "torch":
         return Fans(inputs=shape[1], outputs=shape[0], receptive_field=product(shape[2:]))
@@ -53,3 +60,19 @@ def is_equal(left: Number, right: Number) -> bool:
         return False
     ratio = left / right
     return not isinstance(ratio, Expr) and math.isclose(ratio, 1, rel_tol=1e-9)
+
+
+def meets_norm(wiring: Wiring, nodes: Iterable[Node]) -> bool:
+    """Whether a norm layer follows, perhaps behind further layers: it takes away whatever the scale was."""
+    pending, seen = list(nodes), set[int]()
+    while pending:
+        node = pending.pop()
+        if node.index in seen:
+            continue
+        seen.add(node.index)
+        for route in routes_from(wiring, node):
+            if route.has_norm:
+                return True
+            if route.end is not None and len(seen) < MAX_LAYERS:
+                pending.append(route.end)
+    return False

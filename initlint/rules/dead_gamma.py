@@ -11,8 +11,7 @@ from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Write
 from initlint.network.routes import Route, Stop, Wiring, rejoins_its_source, routes_from, wiring_of
-from initlint.network.starts import chosen_write, keeps_zero, meets_dead_zone_first, starts_zero
-from initlint.network.weights import layer_bias
+from initlint.network.starts import chosen_write, meets_dead_zone_first, starts_zero
 from initlint.rules.rule import Rule
 from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
 
@@ -53,15 +52,6 @@ def _judged(
         _is_bypassed(wiring.graph, node) for node in nodes
     ):
         return None
-    second = _next_gamma(wiring, routes)
-    if second is not None and _puts_out_zero(module):
-        other = second.last_whole_write
-        place = () if other is None else (Related(location=other.location, message="the next one is set here"),)
-        message = (
-            f"`{name}` and `{parameter_name(second)}` both start at zero with no residual path around them, "
-            "so neither ever gets a gradient"
-        )
-        return _finding(gamma, write, Severity.ERROR, message, place)
     message = (
         f"`{name}` starts at zero with no residual path around it, so all layers before it start without a gradient"
     )
@@ -84,22 +74,6 @@ def _is_bypassed(graph: Graph, norm: Node) -> bool:
         if len(node.inputs) > 1 and rejoins_its_source(node, norm):
             return True
     return False
-
-
-def _next_gamma(wiring: Wiring, routes: Sequence[Route]) -> Parameter | None:
-    """The zero gamma of a norm right after the next layer, where that norm sees the same value for every sample."""
-    ends = {route.end.index: route.end for route in routes if route.end is not None}
-    if len(ends) != 1 or not all(map(keeps_zero, routes)):
-        return None
-    (end,) = ends.values()
-    followers = {route.steps[0].module if route.steps else None for route in routes_from(wiring, end)}
-    norm = followers.pop() if len(followers) == 1 else None
-    if norm is None or norm.kind is not LayerKind.NORM or end.module is None:
-        return None
-    gamma = next((p for p in norm.parameters.values() if p is not None and p.role is Role.SCALE), None)
-    # A norm over the batch turns a bias into zeros; any other norm leaves its gamma something to learn from.
-    is_constant = layer_bias(end.module) is None or "BatchNorm" in norm.class_name
-    return gamma if is_constant and gamma is not None and starts_zero(gamma) else None
 
 
 def _finding(

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from initlint.diagnostics import Confidence, Diagnostic, Severity
 from initlint.distributions import Distribution, Kind
 from initlint.frameworks.specs import LayerKind
-from initlint.network.graph import Node
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Write
-from initlint.network.routes import routes_from, wiring_of
+from initlint.network.routes import wiring_of
 from initlint.network.starts import chosen_write, is_trained
 from initlint.network.weights import has_known_size, kernel_of
-from initlint.rules.computed_scale import Fans, fans_of, is_computed, is_equal
+from initlint.rules.computed_scale import Fans, fans_of, is_computed, is_equal, meets_norm
 from initlint.rules.rule import Rule
 from initlint.rules.wording import created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import Number, square_root, text
@@ -31,6 +30,7 @@ class _Formula:
     value: Number
     found: str
     right: str
+    severity: Severity = Severity.WARNING
 
 
 def check(network: Network) -> Iterator[Diagnostic]:
@@ -48,7 +48,7 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
         fans = fans_of(kernel)
         slip = None if fans is None or module.arguments.values.get("groups", 1) != 1 else _slip(law, scale, fans)
         nodes = [node for node in network.graph.calls_of(module) if kernel_of(node) is kernel]
-        if slip is not None and not _is_normalized(network, nodes):
+        if slip is not None and not meets_norm(wiring_of(network.graph), nodes):
             yield _finding(kernel, write, slip)
 
 
@@ -85,7 +85,11 @@ def _uniform_formulas(fans: Fans) -> tuple[Sequence[Number], Sequence[_Formula]]
     ]
     slips += [
         _Formula(
-            value=square_root(2 / fan), found=f"the standard deviation sqrt(2 / {name})", right=f"sqrt(6 / {name})"
+            value=square_root(2 / fan),
+            found=f"the standard deviation sqrt(2 / {name})",
+            right=f"sqrt(6 / {name})",
+            # It costs a factor of sqrt(3), and may come from a formula of the author's own.
+            severity=Severity.ADVICE,
         )
         for name, fan in named
     ]
@@ -113,18 +117,12 @@ def _without_receptive_field(fans: Fans, factor: int) -> list[_Formula]:
     ]
 
 
-def _is_normalized(network: Network, nodes: Sequence[Node]) -> bool:
-    """Whether a norm layer makes the scale irrelevant."""
-    wiring = wiring_of(network.graph)
-    return any(route.has_norm for node in nodes for route in routes_from(wiring, node))
-
-
 def _finding(kernel: Parameter, write: Write, slip: _Formula) -> Diagnostic:
     is_uniform = kernel.state.kind is Kind.UNIFORM
     place = "half-width" if is_uniform else "standard deviation"
     return Diagnostic(
         code=CODE,
-        severity=Severity.WARNING,
+        severity=slip.severity,
         confidence=Confidence.HIGH,
         location=write.location,
         message=f"the {place} of `{parameter_name(kernel)}` is {slip.found}, where {slip.right} belongs",

@@ -12,10 +12,10 @@ from initlint.frameworks.specs import LayerKind, Operation
 from initlint.network.graph import Node
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Write
-from initlint.network.routes import Wiring, routes_from, wiring_of
+from initlint.network.routes import wiring_of
 from initlint.network.starts import chosen_write, is_trained, nodes_by_kernel
 from initlint.network.weights import gain_of, has_known_size, is_lookup
-from initlint.rules.computed_scale import is_computed, is_equal
+from initlint.rules.computed_scale import is_computed, is_equal, meets_norm
 from initlint.rules.rule import Rule
 from initlint.rules.wording import created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import Expr, Number, product, square_root, text
@@ -47,13 +47,13 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
     by_fan_out = _bounded_by_fan_out(kernels)
     for kernel, nodes in kernels.items():
         write = chosen_write(kernel)
-        if write is None or not is_trained(kernel) or not has_known_size(kernel):
+        if write is None or not is_trained(kernel) or not _has_sides(kernel):
             continue
         is_bounded = kernel in by_fan_out
         fault = _matrix_fault(kernel, nodes, is_bounded=is_bounded) or _convolution_fault(kernel, nodes)
         if fault is None and is_bounded and kernel.module is not None and kernel.module.spec is not None:
             fault = _dense_fault(kernel)
-        if fault is not None and not _is_normalized(wiring, nodes):
+        if fault is not None and not meets_norm(wiring, nodes):
             yield _finding(kernel, write, fault)
 
 
@@ -63,9 +63,15 @@ def _bounded_by_fan_out(kernels: Mapping[Parameter, Sequence[Node]]) -> set[Para
     A round bound such as 0.1 may stand there for its own sake, so one that is not round, or two different ones, must
     agree with the formula.
     """
-    found = {kernel: bound for kernel, nodes in kernels.items() if (bound := _fan_out_bound(kernel, nodes)) is not None}
+    sided = [(kernel, nodes) for kernel, nodes in kernels.items() if _has_sides(kernel)]
+    found = {kernel: bound for kernel, nodes in sided if (bound := _fan_out_bound(kernel, nodes)) is not None}
     is_certain = any(map(is_computed, found.values())) or len(set(found.values())) > 1
     return set(found) if is_certain else set()
+
+
+def _has_sides(kernel: Parameter) -> bool:
+    """Whether each of its axes is a number, or a name, of at least one element."""
+    return kernel.shape is not None and has_known_size(kernel) and 0 not in kernel.shape
 
 
 def _fan_out_bound(kernel: Parameter, nodes: Sequence[Node]) -> Number | None:
@@ -174,11 +180,6 @@ def _miscounted(kernel: Parameter, fan: str) -> str | None:
     if module.kind is LayerKind.DEPTHWISE_CONVOLUTION and module.framework != "torch" and fan == "fan_in":
         return "is drawn for a fan-in over all channels, but a depth-wise kernel sees one"
     return None
-
-
-def _is_normalized(wiring: Wiring, nodes: Sequence[Node]) -> bool:
-    """Whether a norm layer, or something not known, may make the scale irrelevant."""
-    return any(route.has_norm for node in nodes for route in routes_from(wiring, node))
 
 
 def _ratio(true: Number, used: Number) -> float | None:

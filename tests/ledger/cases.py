@@ -14,7 +14,8 @@ from pathlib import Path
 import keras
 import torch
 
-from ..fixtures.projects import import_twin
+from tests.fixtures.projects import import_twin
+
 from . import keras_networks, own_models, packages, torch_layers
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
@@ -40,12 +41,15 @@ _TWINS = {
 }
 """The network of each fixture that can be built without arguments."""
 
+_RAISING = frozenset({"missing_bias/broken"})
+"""The fault of this network is that it cannot be built."""
+
 _FACTORY = "\n\ndef ledger_factory():\n    return {expression}\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One network. The ledger is asked for `name` in `file`, to which `appended` is added; `build` makes the network."""
+    """One network. The ledger is asked for `name` in `file` with `appended` at its end; `build` makes the network."""
 
     title: str
     file: Path
@@ -62,6 +66,8 @@ def cases() -> list[Case]:
 def _fixtures() -> Iterator[Case]:
     for pair, (module, name) in _TWINS.items():
         for twin in ("broken", "healthy"):
+            if f"{pair}/{twin}" in _RAISING:
+                continue
             yield Case(
                 title=f"fixtures.{pair}.{twin}",
                 file=FIXTURES / pair / twin / f"{module.replace('.', '/')}.py",
@@ -77,7 +83,12 @@ def _of_module(module: types.ModuleType) -> Iterator[Case]:
     for name, found in vars(module).items():
         is_own = getattr(found, "__module__", "") == module.__name__ and not name.startswith("_")
         if is_own and _is_whole(found):
-            yield Case(title=f"{module.__name__}.{name}", file=Path(str(module.__file__)), name=name, build=found)
+            yield Case(
+                title=f"{module.__name__.rpartition('.')[2]}.{name}",
+                file=Path(str(module.__file__)),
+                name=name,
+                build=found,
+            )
 
 
 def _is_whole(found: object) -> bool:

@@ -21,7 +21,9 @@ def dense_sequence():
 def convolutions():
     model = keras.Sequential(name="features")
     model.add(keras.Input(shape=(16, 16, 3)))
-    model.add(layers.Conv2D(8, 3, padding="same", kernel_initializer=keras.initializers.VarianceScaling(2.0, "fan_out")))
+    model.add(
+        layers.Conv2D(8, 3, padding="same", kernel_initializer=keras.initializers.VarianceScaling(2.0, "fan_out"))
+    )
     model.add(layers.BatchNormalization())
     model.add(layers.Activation("relu"))
     model.add(layers.DepthwiseConv2D(3, depth_multiplier=2))

@@ -21,10 +21,10 @@ def parameters(network: object) -> Values:
 
 
 def _keras_weights(layer: keras.Layer, prefix: str) -> Iterator[tuple[str, keras.Variable]]:
-    """Keras names a weight by a path of layer names. The ledger's names go by the code: a layer is called by the attribute
-    that holds it, in a list or dictionary by place or key as well, and by its own name in a Sequential or functional model.
-    Inside of a layer that Keras defines, a weight goes by the path that Keras gives it, without the cell of a recurrent
-    layer, which has no weights beside."""
+    """Keras names a weight by a path of layer names. The ledger's names go by the code: a layer is called by the
+    attribute that holds it, in a list or dictionary by place or key as well, and by its own name in a Sequential or
+    functional model. Inside of a layer that Keras defines, a weight goes by the path that Keras gives it, without the
+    cell of a recurrent layer, which has no weights beside."""
     if _is_of_keras(layer):
         for weight in layer.weights:
             if "seed_generator" not in weight.path:

@@ -1,5 +1,6 @@
-"""Networks that are initialized in the ways people write: every class and function here can be built without arguments."""
+"""Networks that are initialized in the ways people write. Almost all can be built without arguments."""
 
+# ruff: noqa: B008, B009, B905, C408, N812, RUF007, UP031  # people write like this
 from __future__ import annotations
 
 import math
@@ -274,7 +275,9 @@ class _ScaledLinear(nn.Linear):
 
 class Subclassed(nn.Sequential):
     def __init__(self, width=12):
-        super().__init__(_ScaledLinear(width, width, bias=False), nn.ReLU(inplace=True), _ScaledLinear(width, 4, scale=0.1))
+        super().__init__(
+            _ScaledLinear(width, width, bias=False), nn.ReLU(inplace=True), _ScaledLinear(width, 4, scale=0.1)
+        )
 
 
 _ACTIVATIONS = {"relu": nn.ReLU, "prelu": nn.PReLU, "tanh": nn.Tanh}

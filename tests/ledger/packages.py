@@ -1,4 +1,4 @@
-"""Models of vit-pytorch and x-transformers, small enough to build in a moment: the module that has them, and the call."""
+"""Models of vit-pytorch and x-transformers, small enough to build in a moment: their module, and the call."""
 
 from __future__ import annotations
 
@@ -91,7 +91,10 @@ X_TRANSFORMERS: tuple[tuple[str, str], ...] = (
         f"TransformerWrapper(num_tokens=64, max_seq_len=32, emb_dim=24, attn_layers=Decoder({_LAYERS},"
         " gate_residual=True, attn_qk_norm=True, attn_qk_norm_dim_scale=True))",
     ),
-    ("x_transformers", f"ViTransformerWrapper(image_size=32, patch_size=8, num_classes=7, attn_layers=Encoder({_LAYERS}))"),
+    (
+        "x_transformers",
+        f"ViTransformerWrapper(image_size=32, patch_size=8, num_classes=7, attn_layers=Encoder({_LAYERS}))",
+    ),
     (
         "x_transformers",
         "XTransformer(dim=48, enc_num_tokens=64, enc_depth=1, enc_heads=3, enc_max_seq_len=32, dec_num_tokens=64,"

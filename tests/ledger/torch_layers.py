@@ -114,3 +114,25 @@ def parameter_containers():
     scales = nn.ParameterList([nn.Parameter(torch.full((4,), 0.5)), nn.Parameter(torch.randn(3, 40) * 0.1)])
     scales.append(nn.Parameter(torch.eye(4)))
     return nn.ModuleDict({"scales": scales, "named": nn.ParameterDict({"shift": nn.Parameter(torch.zeros(2, 3))})})
+
+
+class _Doubled(nn.Module):
+    def forward(self, weight):
+        return 2 * weight
+
+    def right_inverse(self, weight):
+        return weight / 2
+
+
+def reparametrized():
+    """Weights that are computed from others; inits that come too late are lost, except under the old spectral norm."""
+    old = nn.utils.weight_norm(nn.Linear(20, 30))
+    new = nn.utils.parametrizations.weight_norm(nn.Conv1d(8, 16, 3))
+    spectral = nn.utils.spectral_norm(nn.Linear(12, 18))
+    parametrized = nn.utils.parametrizations.spectral_norm(nn.Conv2d(6, 8, 3))
+    orthogonal = nn.utils.parametrizations.orthogonal(nn.Linear(10, 10))
+    doubled = nn.Linear(12, 14)
+    nn.utils.parametrize.register_parametrization(doubled, "weight", _Doubled())
+    for layer in (old, new, spectral, parametrized):
+        nn.init.normal_(layer.weight.data, std=3.0)
+    return nn.ModuleList([old, new, spectral, parametrized, orthogonal, doubled])
