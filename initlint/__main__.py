@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from initlint.cli.main import main
-
 if __name__ == "__main__":
+    # Python puts the current directory first here: a linted `math.py` would be imported in place of the library's.
+    sys.path[:] = [entry for entry in sys.path if entry not in {"", os.getcwd()}]
+
+    from initlint.cli.main import main
+
     sys.exit(main())

@@ -6,6 +6,38 @@ aliases, and string templates whose text the analysis does not need.
 
 from __future__ import annotations
 
+import re
+
+MAX_DEPTH = 60
+MAX_LINE = 5_000
+"""libcst takes quadratic time and more: seconds for a thousand brackets in each other or operators in a row."""
+
+_DEFINITION = re.compile(r"\btype\s+\w+|\b(?:def|class)\s+\w+\s*\[|\b[rR]?[tT][rR]?[\"']")
+_FORMATTED = re.compile(r"\b[rR]?[fF][rR]?[\"']")
+_BRACKETS = re.compile(r"(?m)^\w|[(\[{]|[)\]}]")
+
+
+def may_be_newer_syntax(text: str, problem: SyntaxError) -> bool:
+    """Whether what Python objects to looks like something that a later version reads."""
+    lines = text.split("\n")
+    place = min(max(problem.lineno or 1, 1), len(lines)) - 1
+    if problem.msg.startswith("f-string"):
+        is_candidate = _FORMATTED.search(text) is not None
+    else:
+        pattern = _FORMATTED if problem.msg.startswith("unterminated") else _DEFINITION
+        is_candidate = pattern.search(lines[place]) is not None
+    return is_candidate and max(map(len, lines)) <= MAX_LINE and _depth(text) <= MAX_DEPTH
+
+
+def _depth(text: str) -> int:
+    """How deep brackets nest, those in strings counted too; a line that starts with a word starts anew."""
+    depth = deepest = 0
+    for match in _BRACKETS.finditer(text):
+        token = match[0]
+        depth = depth + 1 if token in "([{" else max(depth - 1, 0) if token in ")]}" else 0
+        deepest = max(deepest, depth)
+    return deepest
+
 
 def blank_newer_syntax(text: str) -> str | None:
     """The text without newer syntax, or None if libcst cannot read it either or found nothing new."""

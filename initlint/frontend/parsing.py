@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from initlint import ir
 from initlint.frontend.lowering import Lowerer
-from initlint.frontend.newer_syntax import blank_newer_syntax
+from initlint.frontend.newer_syntax import blank_newer_syntax, may_be_newer_syntax
 from initlint.frontend.positions import Positions
 from initlint.locations import Span
 
@@ -89,7 +89,7 @@ def _tree(text: str) -> ast.Module:
 
 def _tree_of_newer_syntax(text: str, problem: SyntaxError) -> ast.Module:
     """The file may be written for a newer Python than the one that runs: what is new is blanked out."""
-    blanked = blank_newer_syntax(text)
+    blanked = blank_newer_syntax(text) if may_be_newer_syntax(text, problem) else None
     if blanked is not None:
         try:
             return ast.parse(blanked)

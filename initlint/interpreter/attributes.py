@@ -126,8 +126,8 @@ _NAME_LISTS = {"all_weights": "_all_weights", "_flat_weights": "_flat_weights_na
 
 
 def _named(module: Module, names: object) -> object:
-    if isinstance(names, tuple):
-        return ListValue([_named(module, name) for name in names])
+    if isinstance(names, ListValue):
+        return ListValue([_named(module, name) for name in names.items])
     return module.parameters.get(str(names))
 
 

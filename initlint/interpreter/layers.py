@@ -64,7 +64,8 @@ def populate(
         return
     module.arguments = arguments
     try:
-        extra = spec.attributes(arguments) if spec.attributes is not None else {}
+        given = spec.attributes(arguments) if spec.attributes is not None else {}
+        extra = {name: _as_value(value) for name, value in given.items()}
         rows, children = spec.parameters(arguments, None), spec.children(arguments)
     except (TypeError, ValueError, ArithmeticError):
         module.is_partial = True
@@ -76,6 +77,11 @@ def populate(
     if spec.kind is LayerKind.COMPOSITE:
         containers.fill_composite(run, module, arguments, site)
     _call_overridden_reset(run, module, site)
+
+
+def _as_value(attribute: object) -> object:
+    """What a table says of an attribute, as the code sees it."""
+    return ListValue([_as_value(item) for item in attribute]) if isinstance(attribute, list) else attribute
 
 
 def plain(value: object) -> object:

@@ -10,7 +10,7 @@ from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks import tables
 from initlint.frameworks.specs import BindingError, CreationSpec, FunctionSpec, Operation, ShapeSource, bind
 from initlint.interpreter import containers, initializers, keras_initializers, keras_layers, keras_misuse, layers, pretrained
-from initlint.interpreter import python_library, rearrangements, reparametrization, signal_graph, tensors, weight_functions
+from initlint.interpreter import optimizers, python_library, rearrangements, reparametrization, signal_graph, tensors, weight_functions
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
 from initlint.network.events import Cloning, Seeding, TensorUse
 from initlint.network.modules import Module
@@ -61,6 +61,8 @@ _FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.", "einops.")
 def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     if name.startswith(("torch.optim.", "keras.optimizers.")) or "loss" in name.rpartition(".")[2].lower():
         run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
+    if name.startswith("torch.optim.") and positional:
+        optimizers.record(run, positional[0])
     if name in _SEEDS:
         _record_seed(run, name, site)
     if name.startswith(_HARMLESS):

@@ -62,9 +62,17 @@ class ProjectFiles:
 
     def load(self, module: str) -> ParsedFile | None:
         """The module's file, None if the project has none that can be read."""
-        if self._is_installed and module.partition(".")[0] in _FRAMEWORKS:
-            return None
         if module not in self._modules:
-            path = find_module(module, self._roots)
+            path = self._find(module)
             self._modules[module] = None if path is None else self._sources.load(path)
         return self._modules[module]
+
+    def _find(self, module: str) -> Path | None:
+        framework = module.partition(".")[0]
+        if framework not in _FRAMEWORKS:
+            return find_module(module, self._roots)
+        if self._is_installed:
+            return None
+        # The framework itself may be what is linted; the `torch.py` of a project that uses it hides nothing.
+        package = find_module(framework, self._roots[:1])
+        return find_module(module, self._roots[:1]) if package is not None and package.name == "__init__.py" else None

@@ -64,12 +64,13 @@ NONE = Bound()
 class FileScope(Scope):
     """The top level of one file during one execution."""
 
-    __slots__ = ("executed", "parsed")
+    __slots__ = ("executed", "parsed", "searched")
 
     def __init__(self, parsed: ParsedFile) -> None:
         super().__init__(None, None)
         self.parsed = parsed
         self.executed: set[int] = set()
+        self.searched: set[str] = set()
 
     @property
     def path(self) -> str:
@@ -95,11 +96,21 @@ class FileScope(Scope):
             if len(statements) == 1 and is_shareable(statements[0].lowered(), value):
                 run.project.definitions[self.parsed.path, name] = value
             return NONE if value is None else value
-        for statement in self.parsed.star_imports:
-            found = run.star_import(self, statement, name)
-            if found is not None:
-                self.variables[name] = None if found is NONE else found
-                return found
+        return self._find_in_stars(name, run)
+
+    def _find_in_stars(self, name: str, run: Run) -> object | None:
+        if name in self.searched:
+            # Files that import everything from each other.
+            return None
+        self.searched.add(name)
+        try:
+            for statement in self.parsed.star_imports:
+                found = run.star_import(self, statement, name)
+                if found is not None:
+                    self.variables[name] = None if found is NONE else found
+                    return found
+        finally:
+            self.searched.discard(name)
         return None
 
     def run_statement(self, statement: TopLevel, run: Run) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import Distribution, constant
 from initlint.frameworks.specs import FunctionSpec, Operation
-from initlint.interpreter import python_library, rearrangements, tensors
+from initlint.interpreter import rearrangements, tensors
+from initlint.interpreter.number_functions import NUMBER_FUNCTIONS
 from initlint.interpreter.values import TensorValue
 from initlint.network.mixtures import joined_law
 from initlint.network.parameters import Parameter
@@ -66,7 +67,7 @@ def apply(
         from initlint.interpreter import arithmetic
 
         return arithmetic.binary(run, _OPERATORS[last], positional[0], positional[1], site)
-    if len(values) == 1 and len(positional) == 1 and last in python_library.NUMBER_FUNCTIONS:
+    if len(values) == 1 and len(positional) == 1 and last in NUMBER_FUNCTIONS:
         return tensors.new(run, _elementwise(last, tensors.law_of(first)), first.shape, site, spec.name)
     return tensors.new(run, tensors.combined_law(list(values)), shape, site, spec.name)
 
@@ -74,7 +75,7 @@ def apply(
 def _elementwise(name: str, law: Distribution) -> Distribution:
     """The law of a function of every element, where all of them are equal."""
     if law.is_constant and law.mean is not None:
-        value = python_library.NUMBER_FUNCTIONS[name](law.mean)
+        value = NUMBER_FUNCTIONS[name](law.mean)
         if is_number(value):
             return constant(value)  # type: ignore[arg-type]  # is_number is the test
     return tensors.law_of_unknown_function([law])
@@ -125,7 +126,7 @@ def _joined(
 
 def _on_numbers(spec: FunctionSpec, positional: Sequence[object]) -> object:
     """`np.sqrt(2)` and its like on plain numbers."""
-    handler = python_library.NUMBER_FUNCTIONS.get(spec.name.rpartition(".")[2])
+    handler = NUMBER_FUNCTIONS.get(spec.name.rpartition(".")[2])
     if handler is not None and len(positional) == 1 and is_number(positional[0]):
         return handler(positional[0])  # type: ignore[arg-type]  # is_number is the test
     return Unknown("function")

@@ -105,8 +105,8 @@ class Truncation:
 class Seeding:
     """A seed of the framework's random numbers, set inside a function.
 
-    `value` is the seed as a literal, None where it comes from elsewhere. `caller` is the name of the function around the
-    call, `receiver` the module whose method that is.
+    `value` is the seed as a literal, None where it comes from elsewhere. `caller` is the name of the function around
+    the call, `receiver` the module whose method that is.
     """
 
     order: int
@@ -206,3 +206,12 @@ class Reparametrization:
     leaf: str
     function: str
     is_removed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Optimization:
+    """An optimizer that was given `parameters`; `is_whole` is False where it was given something unknown as well."""
+
+    order: int
+    parameters: tuple[Parameter, ...]
+    is_whole: bool

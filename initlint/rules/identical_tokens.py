@@ -124,13 +124,14 @@ def _finding(parameter: Parameter, write: Write, count: Number, fate: _Fate) -> 
     value = parameter.state.mean
     start = "equal" if value is None else f"at {text(value)}"
     breakers = [word for word, is_there in (("dropout", fate.has_dropout), ("the loss", fate.is_exposed)) if is_there]
+    many = f"`{text(count)}`" if isinstance(count, Expr) else text(count)
     future = f"only {' and '.join(breakers)} can tell them apart" if breakers else "they stay equal for good"
     return Diagnostic(
         code=CODE,
         severity=Severity.ADVICE if fate.is_exposed else Severity.WARNING,
         confidence=Confidence.HIGH,
         location=write.location,
-        message=f"the {text(count)} tokens of `{parameter_name(parameter)}` all start {start} "
+        message=f"the {many} tokens of `{parameter_name(parameter)}` all start {start} "
         f"and are treated alike, so {future}",
         remedy="Draw them at random: `nn.init.normal_(tokens, std=0.02)`",
         subject=subject_of(parameter),

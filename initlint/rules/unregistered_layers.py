@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from initlint.diagnostics import Confidence, Diagnostic, Related, Severity
 from initlint.frameworks.specs import Operation
-from initlint.network.events import UnregisteredModules
+from initlint.network.events import Optimization, UnregisteredModules
 from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Via
@@ -25,18 +25,23 @@ def _check(network: Network) -> Iterator[Diagnostic]:
     if not network.is_complete:
         return
     used = {id(node.module) for node in network.graph.nodes if node.module is not None}
+    optimized = {id(parameter) for event in network.events_of(Optimization) for parameter in event.parameters}
+    if not all(event.is_whole for event in network.events_of(Optimization)):
+        return
     used |= {id(n.parameter) for n in network.graph.nodes if n.operation is Operation.PARAMETER and n.parameter}
     reported = set()
     for event in network.events_of(UnregisteredModules):
-        hidden = [module for module in event.modules if _is_learning(module) and _is_used(module, used)]
+        hidden = [module for module in event.modules if _is_learning(module, optimized) and _is_used(module, used)]
         if hidden and _is_several(event, hidden) and hidden[0].created not in reported:
             reported.add(hidden[0].created)
             yield _diagnostic(event, hidden)
 
 
-def _is_learning(module: Module) -> bool:
-    """Whether something in it is meant to be trained, and no code outside the analysis has its hands on it."""
+def _is_learning(module: Module, optimized: set[int]) -> bool:
+    """Whether something in it is meant to be trained, and no other code takes care of it."""
     parameters = [parameter for _, parameter in module.named_parameters()]
+    if any(id(parameter) in optimized for parameter in parameters):
+        return False
     return any(p.requires_grad is True for p in parameters) and not any(map(_is_handed_on, parameters))
 
 

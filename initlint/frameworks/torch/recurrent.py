@@ -138,7 +138,7 @@ def _rnn_attributes(kind: str, arguments: Arguments) -> dict[str, object]:
 
 
 def _weight_names(kind: str, arguments: Arguments) -> dict[str, object]:
-    """The lists of names by which RNNBase finds its weights: a tuple for each layer and direction, and all in a row."""
+    """The lists of names by which RNNBase finds its weights: one for each layer and direction, and all in a row."""
     rows = _stacked(kind)(arguments, None)
     if any(row.present is None for row in rows):
         return {}
@@ -146,8 +146,8 @@ def _weight_names(kind: str, arguments: Arguments) -> dict[str, object]:
     for row_of_weight in rows:
         sets.setdefault(row_of_weight.name.partition("_l")[2], []).append(row_of_weight.name)
     return {
-        "_all_weights": tuple(tuple(names) for names in sets.values()),
-        "_flat_weights_names": tuple(name for names in sets.values() for name in names),
+        "_all_weights": list(sets.values()),
+        "_flat_weights_names": [name for names in sets.values() for name in names],
     }
 
 
