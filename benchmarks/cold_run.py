@@ -121,13 +121,17 @@ def _timed(contender: Contender, work: Path) -> Cost:
     with tempfile.TemporaryDirectory() as empty, log.open("wb") as output:
         environment = {**os.environ, "XDG_CACHE_HOME": empty, "TERM": "dumb"}
         began = time.monotonic()
-        process = subprocess.Popen(contender.command, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=empty)
+        process = subprocess.Popen(
+            contender.command, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=empty
+        )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - began
     # Popen is told what wait4 already took, or it would wait for a process that is gone.
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in contender.exit_codes:
-        raise SystemExit(f"{contender.name} ended with {process.returncode}:\n{log.read_text(errors='replace')[-2000:]}")
+        raise SystemExit(
+            f"{contender.name} ended with {process.returncode}:\n{log.read_text(errors='replace')[-2000:]}"
+        )
     unit = 1 if sys.platform == "darwin" else 1024
     return Cost(cpu=usage.ru_utime + usage.ru_stime, wall=wall, megabytes=usage.ru_maxrss * unit / 1e6)
 

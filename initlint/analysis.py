@@ -16,7 +16,7 @@ from initlint.interpreter.project import ParsedSources, ProjectFiles
 from initlint.judging import Judge
 from initlint.ledger import Ledger
 from initlint.ledgers import of_networks
-from initlint.locations import Location, Span
+from initlint.locations import Location
 from initlint.network.network import EntryKind, Network
 from initlint.project_index import ProjectIndex
 from initlint.rules.rule import Rule
@@ -99,14 +99,14 @@ def _networks(project: ProjectFiles, parsed: ParsedFile, found: list[Diagnostic]
     for entry in entries.find(parsed):
         try:
             yield from entries.execute(project, parsed, entry)
-        except Exception as error:  # noqa: BLE001  # whatever goes wrong here must not end the run
+        except Exception as error:  # whatever goes wrong here must not end the run
             found.append(_problem("INI902", entry.location, _describe(error, entry.name)))
 
 
 def _judge(network: Network, rules: Sequence[Rule], judge: Judge, found: list[Diagnostic]) -> None:
     try:
         judge.hear(network, list(_findings(network, rules)))
-    except Exception as error:  # noqa: BLE001  # as above, for a rule
+    except Exception as error:  # as above, for a rule
         found.append(_problem("INI902", network.location, _describe(error, network.entry)))
 
 
@@ -161,7 +161,7 @@ def _with_deep_stack(work: Callable[[], Result]) -> Result:
     def target() -> None:
         try:
             outcome.append(work())
-        except BaseException as error:  # noqa: BLE001  # it is raised again below, in the caller's thread
+        except BaseException as error:  # it is raised again below, in the caller's thread
             problems.append(error)
 
     limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK_BYTES)

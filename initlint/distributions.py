@@ -77,9 +77,7 @@ class Distribution:
         return self.mean is not None and self.std is not None
 
 
-_RANDOM_KINDS = frozenset(
-    {Kind.NORMAL, Kind.TRUNCATED_NORMAL, Kind.UNIFORM, Kind.ORTHOGONAL, Kind.SPARSE, Kind.RANDOM}
-)
+_RANDOM_KINDS = frozenset({Kind.NORMAL, Kind.TRUNCATED_NORMAL, Kind.UNIFORM, Kind.ORTHOGONAL, Kind.SPARSE, Kind.RANDOM})
 
 UNINITIALIZED = Distribution(kind=Kind.UNINITIALIZED)
 UNKNOWN_DISTRIBUTION = Distribution(kind=Kind.UNKNOWN)
@@ -104,9 +102,7 @@ def uniform(low: Number | None, high: Number | None) -> Distribution:
         return Distribution(kind=Kind.UNIFORM)
     if low == high:
         return constant(low)
-    return Distribution(
-        kind=Kind.UNIFORM, mean=(low + high) / 2, std=(high - low) / math.sqrt(12), low=low, high=high
-    )
+    return Distribution(kind=Kind.UNIFORM, mean=(low + high) / 2, std=(high - low) / math.sqrt(12), low=low, high=high)
 
 
 def symmetric_uniform(std: Number) -> Distribution:
@@ -188,9 +184,7 @@ def multiplied(left: Distribution, right: Distribution) -> Distribution:
     return _combined(left, right, _product_moments(left, right))
 
 
-def _combined(
-    left: Distribution, right: Distribution, moments: tuple[Number | None, Number | None]
-) -> Distribution:
+def _combined(left: Distribution, right: Distribution, moments: tuple[Number | None, Number | None]) -> Distribution:
     kinds = {left.kind, right.kind}
     for absorbing in (Kind.UNINITIALIZED, Kind.UNKNOWN, Kind.LOADED):
         if absorbing in kinds:

@@ -51,9 +51,7 @@ class Judge:
                 reached=frozenset(_reached(network)),
                 root_class=network.roots[0].defined if standalone else None,
                 has_untried_assumptions=network.has_untried_assumptions,
-                conditions=tuple(
-                    a.condition if a.truth else f"not {a.condition}" for a in network.assumptions
-                ),
+                conditions=tuple(a.condition if a.truth else f"not {a.condition}" for a in network.assumptions),
             )
         )
         if not network.is_complete:

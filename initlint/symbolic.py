@@ -11,10 +11,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias, Union
+from typing import TypeAlias, TypeGuard, Union
 
 Number: TypeAlias = Union[int, float, "Expr"]
-Power: TypeAlias = Union[int, Fraction]
+Power: TypeAlias = int | Fraction
 
 _MAY_BE_ZERO = frozenset({"%"})
 """Operations that give zero for some sizes: `dim % heads` mostly does."""
@@ -152,7 +152,7 @@ def call(name: str, *arguments: Number) -> Number:
     return _limited(Expr(((((Atom(name, arguments), 1),), 1),)))
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[Number]:
     """Whether `value` is a number here; booleans are not sizes, though Python calls them integers."""
     return isinstance(value, (int, float, Expr)) and not isinstance(value, bool)
 

@@ -143,7 +143,5 @@ def _target_names(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, (ast.Tuple, ast.List)):
         for item in node.elts:
             yield from _target_names(item)
-    elif isinstance(node, ast.Starred):
-        yield from _target_names(node.value)
-    elif isinstance(node, (ast.Subscript, ast.Attribute)):
+    elif isinstance(node, (ast.Starred, ast.Subscript, ast.Attribute)):
         yield from _target_names(node.value)

@@ -43,7 +43,9 @@ def _annotated(low: Lowerer, node: ast.AnnAssign) -> ir.Statement:
 
 def _augmented(low: Lowerer, node: ast.AugAssign) -> ir.Statement:
     operator = _OPERATORS[type(node.op)]
-    return ir.AugmentedAssign(low.positions.span(node), low.expression(node.target), operator, low.expression(node.value))
+    return ir.AugmentedAssign(
+        low.positions.span(node), low.expression(node.target), operator, low.expression(node.value)
+    )
 
 
 def _if(low: Lowerer, node: ast.If) -> ir.Statement:

@@ -11,7 +11,7 @@ from initlint.interpreter.values import MAX_LENGTH, DictValue, ListValue, Tensor
 from initlint.network.events import Repetition
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
-from initlint.symbolic import Expr, Number, is_number
+from initlint.symbolic import Number, is_number
 from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
         return flag
     left, right = _plain(left), _plain(right)
     if is_number(left) and is_number(right):
-        return bounded(_numbers(operator, left, right))  # type: ignore[arg-type]  # is_number is the test
+        return bounded(_numbers(operator, left, right))
     if operator == "+":
         return _concatenation(left, right)
     if operator == "*":
@@ -58,7 +58,7 @@ def unary(operator: str, operand: object) -> object:
     operand = _plain(operand)
     if not is_number(operand):
         return UNKNOWN
-    number: Number = operand  # type: ignore[assignment]  # is_number is the test
+    number: Number = operand
     if operator == "-":
         return -number
     if operator == "~" and isinstance(number, int):
@@ -107,7 +107,7 @@ def _bits(operator: str, left: Number, right: Number) -> object:
         return left ^ right
     if operator == "<<" and 0 <= right < 64:
         return left << right
-    if operator == ">>" and 0 <= right:
+    if operator == ">>" and right >= 0:
         return left >> right
     return UNKNOWN
 

@@ -23,7 +23,7 @@ def assign(run: Run, target: ir.Expression, value: object, scope: Scope) -> None
     if isinstance(target, ir.Name):
         scope.assign(target.name, value)
     elif isinstance(target, ir.Attribute):
-        attributes.set(run, run.evaluate(target.value, scope), target.name, value, site_of(target, scope))
+        attributes.assign(run, run.evaluate(target.value, scope), target.name, value, site_of(target, scope))
     elif isinstance(target, ir.Subscript):
         holder = run.evaluate(target.value, scope)
         if isinstance(holder, Parameter):

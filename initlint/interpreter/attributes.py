@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch.in_place import IN_PLACE
-from initlint.interpreter import classes, imports, keras_layers, module_api, pretrained, tensors
+from initlint.interpreter import classes, imports, keras_layers, module_api, pretrained, tensors, unregistered
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
@@ -111,7 +111,7 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
     if name == "training":
         return True
     if name in {"_modules", "_parameters"}:
-        module.attributes["handles its registry"] = True
+        module.attributes[unregistered.HANDLED] = True
         return UNKNOWN
     if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
         return MISSING
@@ -198,7 +198,7 @@ def _of_super(run: Run, value: SuperValue, name: str) -> object:
     return LibraryMethod(value, name)
 
 
-def set(run: Run, value: object, name: str, item: object, site: Site) -> None:
+def assign(run: Run, value: object, name: str, item: object, site: Site) -> None:
     """`value.name = item`."""
     if isinstance(value, Module):
         module_api.set_attribute(run, value, name, item, site)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
 from initlint.interpreter import keras_layers, keras_models, late_creation, layers
 from initlint.interpreter.scopes import NONE, Scope
+from initlint.interpreter.signals import Left
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, LibraryValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
@@ -57,7 +59,7 @@ def namespace(run: Run, value: ClassValue) -> Scope:
         scope = Scope(value.scope, value.scope.file, is_class=True)
         scope.owner = value
         value.namespace = scope
-        with run.set_aside():
+        with run.set_aside(), suppress(Left):
             run.execute(value.definition.body.statements(), scope)
     return value.namespace
 

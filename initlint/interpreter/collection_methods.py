@@ -17,8 +17,34 @@ if TYPE_CHECKING:
 
 _TESTS = frozenset({"find", "startswith", "endswith", "index", "count", "__contains__", "rfind"})
 _PLAIN_TEXT_METHODS = frozenset(
-    """lower upper strip lstrip rstrip split rsplit replace title capitalize removeprefix removesuffix partition
-    rpartition isdigit isalpha isidentifier splitlines zfill ljust rjust swapcase islower isupper join format""".split()
+    [
+        "lower",
+        "upper",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "split",
+        "rsplit",
+        "replace",
+        "title",
+        "capitalize",
+        "removeprefix",
+        "removesuffix",
+        "partition",
+        "rpartition",
+        "isdigit",
+        "isalpha",
+        "isidentifier",
+        "splitlines",
+        "zfill",
+        "ljust",
+        "rjust",
+        "swapcase",
+        "islower",
+        "isupper",
+        "join",
+        "format",
+    ]
 )
 _OPEN_FORMAT = re.compile(r"\{[^{}:!]*[.\[]|\{[^}]*(?:\d{4}|\{)")
 """A field of any width, or one that looks inside its argument."""

@@ -13,7 +13,7 @@ from initlint.interpreter.keras_layers import ensure_built
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.run import DEFAULT_BUDGET, Run
 from initlint.interpreter.scopes import FileScope
-from initlint.interpreter.signals import BudgetExceeded, Raised
+from initlint.interpreter.signals import BudgetExceeded, Left, Raised
 from initlint.interpreter.sites import Site
 from initlint.interpreter.values import ClassValue, FunctionValue
 from initlint.locations import Location, Span
@@ -134,7 +134,7 @@ def _execute_once(
     try:
         found = _EXECUTIONS[entry.kind](run, scope, entry)
         unregistered.record(run)
-    except (BudgetExceeded, RecursionError):
+    except (BudgetExceeded, RecursionError, OverflowError, Left):
         found, is_complete = True, False
     except Raised:
         found, is_complete, has_raised = True, False, True
@@ -228,5 +228,3 @@ def _network(run: Run, entry: Entry, is_complete: bool) -> Network:
         assumptions=tuple(run.assumptions),
         is_complete=is_complete,
     )
-
-

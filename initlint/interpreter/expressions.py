@@ -110,8 +110,10 @@ def _unary(run: Run, node: ir.Unary, scope: Scope) -> object:
     if node.operator == "not":
         answer = truth(value)
         return UNKNOWN if answer is None else not answer
-    return arithmetic.negated(run, value, site_of(node, scope)) if node.operator == "-" else arithmetic.unary(
-        node.operator, value
+    return (
+        arithmetic.negated(run, value, site_of(node, scope))
+        if node.operator == "-"
+        else arithmetic.unary(node.operator, value)
     )
 
 
@@ -162,9 +164,7 @@ def _is_type_test(node: ir.Expression) -> bool:
     return isinstance(node, ir.Call) and isinstance(node.callee, ir.Name) and node.callee.name == "type"
 
 
-def _record_type_test(
-    run: Run, node: ir.Expression, operator: str, right: object, answer: bool, scope: Scope
-) -> None:
+def _record_type_test(run: Run, node: ir.Expression, operator: str, right: object, answer: bool, scope: Scope) -> None:
     if run.traversal is None or not isinstance(node, ir.Call) or not node.positional:
         return
     subject = run.evaluate(node.positional[0], scope)
@@ -267,7 +267,7 @@ def _format(run: Run, node: ir.Format, scope: Scope) -> object:
     parts: list[str] = []
     for part in node.parts:
         value = run.evaluate(part, scope)
-        if not isinstance(value, (str, int, float)) or isinstance(value, Expr):
+        if not isinstance(value, (str, int, float)):
             return Unknown("text")
         parts.append(str(value))
     text = "".join(parts)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import Shape
 from initlint.frameworks.specs import LayerKind, Operation
-from initlint.interpreter import classes, containers, keras_layers, keras_wrappers, rearrangements, signal_graph, tensors
+from initlint.interpreter import (
+    classes,
+    containers,
+    keras_layers,
+    keras_wrappers,
+    rearrangements,
+    signal_graph,
+    tensors,
+)
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
@@ -88,7 +96,9 @@ def output_shape(module: Module, inputs: Sequence[TensorValue | Parameter]) -> S
     if keras_wrappers.is_wrapper(module):
         return keras_wrappers.output_shape(module, given)
     if spec.kind in _MERGING and len(inputs) > 1:
-        return rearrangements.merged_shape(_MERGING[spec.kind], [value.shape for value in inputs], module.arguments["axis"])
+        return rearrangements.merged_shape(
+            _MERGING[spec.kind], [value.shape for value in inputs], module.arguments["axis"]
+        )
     if spec.output_shape is None:
         return None
     try:
@@ -109,9 +119,7 @@ def _packed(module: Module, result: TensorValue, site: Site, run: Run) -> object
     return result
 
 
-def call_base(
-    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
-) -> object:
+def call_base(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`super().forward(...)` where it reaches the framework's own layer."""
     if containers.is_sequential(module):
         return containers.run_sequential(run, module, positional, site)
@@ -163,5 +171,3 @@ def mark_outputs(run: Run, result: object) -> None:
     for tensor in signal_graph.tensors_in(values):
         if isinstance(tensor, TensorValue) and tensor.node is not None:
             run.graph.outputs.append(tensor.node)
-
-

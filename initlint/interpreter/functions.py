@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.interpreter import tensors
 from initlint.interpreter.scopes import Scope
-from initlint.interpreter.signals import Returned
+from initlint.interpreter.signals import Left, Returned
 from initlint.interpreter.values import DictValue, FunctionValue, ListValue
 from initlint.locations import Location
 from initlint.network.events import FunctionCall
@@ -34,9 +34,7 @@ def call(
         return tensors.unknown_call(run, [*positional, *keywords.values()], site)
     if run.forward_depth == 0:
         defined = Location(function.scope.file.path, function.definition.span)
-        run.record(
-            FunctionCall(order=run.next_order(), name=function.name, location=site.location, defined=defined)
-        )
+        run.record(FunctionCall(order=run.next_order(), name=function.name, location=site.location, defined=defined))
     scope = Scope(function.scope, function.scope.file)
     bind(run, function, positional, keywords, scope)
     scope.owner = function.owner
@@ -59,6 +57,8 @@ def _result(run: Run, function: FunctionValue, scope: Scope) -> object:
         run.execute(definition.body.statements(), scope)
     except Returned as returned:
         value = returned.value
+    except Left:
+        pass
     return value if scope.yields is None else ListValue(scope.yields)
 
 
@@ -74,7 +74,7 @@ def bind(
             scope.variables[name] = tuple(rest)
             rest = []
         elif parameter.kind == "**":
-            scope.variables[name] = DictValue(dict(named))
+            scope.variables[name] = DictValue(dict(named.items()))
         elif parameter.kind == "positional" and rest:
             scope.variables[name] = rest.pop(0)
         elif name in named:

@@ -29,7 +29,9 @@ class SliceValue:
     def bounds(self) -> slice | None:
         """As Python's own slice, None if a part is not a plain number."""
         parts = (self.start, self.stop, self.step)
-        if self.step != 0 and all(part is None or (isinstance(part, int) and not isinstance(part, bool)) for part in parts):
+        if self.step != 0 and all(
+            part is None or (isinstance(part, int) and not isinstance(part, bool)) for part in parts
+        ):
             return slice(self.start, self.stop, self.step)
         return None
 

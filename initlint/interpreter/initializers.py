@@ -133,7 +133,7 @@ def _record(
     if isinstance(argument, ir.Attribute):
         base = argument.value
         # `.data` and `.detach()` lie between the layer and the call.
-        while isinstance(base, ir.Attribute) and argument.name in {"data"}:
+        while isinstance(base, ir.Attribute) and argument.name == "data":
             argument, base = base, base.value
         owner = run.evaluate(base, site.scope)
         module, leaf = (owner if isinstance(owner, Module) else None), argument.name

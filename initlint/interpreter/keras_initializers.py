@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Shape
 from initlint.frameworks import tables
 from initlint.frameworks.keras.initializers import INITIALIZER_NAMES
-from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, BindingError, InitializerSpec, bind
+from initlint.frameworks.specs import Arguments, BindingError, InitializerSpec, bind, size
 from initlint.interpreter import initializers, layers, tensors
 from initlint.interpreter.values import BoundMethod, DictValue, FunctionValue, InitializerValue, LibraryValue
-from initlint.symbolic import Number, is_number
+from initlint.symbolic import Number
 from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -69,9 +69,7 @@ def get(run: Run, positional: list[object], keywords: dict[str, object], site: S
     return found if found.draw is not None else InitializerValue(found.spec, found.arguments, run.next_order())
 
 
-def law(
-    run: Run, value: object, shape: Shape | None, fans: tuple[Number, Number] | None, site: Site
-) -> Distribution:
+def law(run: Run, value: object, shape: Shape | None, fans: tuple[Number, Number] | None, site: Site) -> Distribution:
     """The law that an initializer argument gives a weight of this shape."""
     if isinstance(value, (FunctionValue, BoundMethod)):
         drawn = run.call(value, [UNKNOWN if shape is None else shape], {}, site)
@@ -101,5 +99,5 @@ def draw(
     given = layers.plain(positional[0] if positional else keywords.get("shape", UNKNOWN))
     shape: Shape | None = None
     if isinstance(given, tuple):
-        shape = tuple(part if is_number(part) else UNKNOWN_SIZE for part in given)  # type: ignore[misc]  # is_number is the test
+        shape = tuple(size(part) for part in given)
     return tensors.new(run, law(run, value, shape, None, site), shape, site, value.spec.name)

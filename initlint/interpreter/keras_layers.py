@@ -6,11 +6,26 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
-from initlint.frameworks.specs import UNKNOWN_SIZE, BindingError, LayerKind, LayerSpec, bind
-from initlint.interpreter import keras_initializers, keras_misuse, keras_models, keras_wrappers, late_creation, layers
-from initlint.interpreter import signal_graph, tensors
-from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, InitializerValue
-from initlint.interpreter.values import ListValue, TensorValue
+from initlint.frameworks.specs import BindingError, LayerKind, LayerSpec, bind, size
+from initlint.interpreter import (
+    keras_initializers,
+    keras_misuse,
+    keras_models,
+    keras_wrappers,
+    late_creation,
+    layers,
+    signal_graph,
+    tensors,
+)
+from initlint.interpreter.values import (
+    BoundMethod,
+    ClassValue,
+    DictValue,
+    FunctionValue,
+    InitializerValue,
+    ListValue,
+    TensorValue,
+)
 from initlint.network.events import TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -96,9 +111,7 @@ def call(run: Run, module: Module, positional: list[object], keywords: dict[str,
     return _call_layer(run, module, positional, keywords, site)
 
 
-def _call_layer(
-    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
-) -> object:
+def _call_layer(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     from initlint.interpreter import forward
 
     result = forward.call_layer(run, module, [*positional, *keywords.values()], site)
@@ -190,9 +203,9 @@ def _add_weight(run: Run, module: Module, positional: list[object], keywords: di
     shape = layers.plain(values.get("shape"))
     known: Shape | None = None
     if isinstance(shape, tuple):
-        known = tuple(part if is_number(part) else UNKNOWN_SIZE for part in shape)  # type: ignore[misc]  # is_number is the test
+        known = tuple(size(part) for part in shape)
     elif is_number(shape):
-        known = (shape,)  # type: ignore[assignment]  # is_number is the test
+        known = (shape,)
     elif shape is None:
         known = ()
     initializer = values.get("initializer", "glorot_uniform")
@@ -219,11 +232,11 @@ def _add(run: Run, module: Module, positional: list[object], keywords: dict[str,
 
 def _build(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     shape = layers.plain(positional[0] if positional else keywords.get("input_shape", UNKNOWN))
-    known = tuple(part if is_number(part) else UNKNOWN_SIZE for part in shape) if isinstance(shape, tuple) else None
+    known = tuple(size(part) for part in shape) if isinstance(shape, tuple) else None
     if keras_models.is_sequential(module):
-        keras_models.propagate(run, module, known, site)  # type: ignore[arg-type]  # is_number is the test
+        keras_models.propagate(run, module, known, site)
     else:
-        ensure_built(run, module, known, site)  # type: ignore[arg-type]  # is_number is the test
+        ensure_built(run, module, known, site)
     return None
 
 
@@ -237,9 +250,7 @@ def _compile(run: Run, module: Module, positional: list[object], keywords: dict[
     return None
 
 
-def _set_weights(
-    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
-) -> object:
+def _set_weights(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     for _, parameter in module.named_parameters():
         run.write(parameter.writes, LOADED, site.location, Via.LOAD, function="set_weights")
     return None

@@ -20,7 +20,9 @@ _OLD_ARGUMENTS = frozenset({"dtype"})
 """TensorFlow 1 took these everywhere."""
 
 
-def check_arguments(run: Run, spec: InitializerSpec, positional: Sequence[object], keywords: Mapping[str, object], site: Site) -> None:
+def check_arguments(
+    run: Run, spec: InitializerSpec, positional: Sequence[object], keywords: Mapping[str, object], site: Site
+) -> None:
     """`HeNormal(stddev=0.1)`."""
     taken = {argument.name for argument in spec.signature}
     foreign = [name for name in keywords if name not in taken | _OLD_ARGUMENTS]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from initlint.distributions import Shape
 from initlint.frameworks.activations import activation_named
 from initlint.frameworks.keras.functions import ACTIVATION_FUNCTIONS
-from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, Operation, Role
+from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, Operation, Role, size
 from initlint.interpreter import forward, layers, signal_graph
 from initlint.interpreter.values import FunctionValue, LibraryValue, ListValue, TensorValue
 from initlint.network.graph import Node
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
     from initlint.interpreter.run import Run
     from initlint.interpreter.sites import Site
 
-_ROLES = {"kernel": Role.KERNEL, "bias": Role.BIAS, "gamma": Role.SCALE, "beta": Role.SHIFT, "embeddings": Role.EMBEDDING}
+_ROLES = {
+    "kernel": Role.KERNEL,
+    "bias": Role.BIAS,
+    "gamma": Role.SCALE,
+    "beta": Role.SHIFT,
+    "embeddings": Role.EMBEDDING,
+}
 
 
 def role_of(name: str) -> Role:
@@ -47,20 +53,16 @@ def input_shape(arguments: Arguments) -> Shape | None:
     """The shape, batch included, that `Input(...)` or an `input_shape` argument declares."""
     whole = arguments.values.get("batch_shape") or arguments.values.get("batch_input_shape")
     if isinstance(whole, tuple):
-        return tuple(_size(part) for part in whole)
+        return tuple(size(part) for part in whole)
     shape = arguments.values.get("shape") or arguments.values.get("input_shape")
     if isinstance(shape, ListValue):
         shape = tuple(shape.items)
     if isinstance(shape, tuple):
-        return (UNKNOWN_SIZE, *(_size(part) for part in shape))
+        return (UNKNOWN_SIZE, *(size(part) for part in shape))
     dimension = arguments.values.get("input_dim")
     if is_number(dimension):
-        return (UNKNOWN_SIZE, _size(dimension))
+        return (UNKNOWN_SIZE, size(dimension))
     return None
-
-
-def _size(value: object) -> object:
-    return value if is_number(value) else UNKNOWN_SIZE
 
 
 def is_sequential(module: Module) -> bool:
@@ -68,9 +70,7 @@ def is_sequential(module: Module) -> bool:
     return "keras.Sequential" in {module.type_name, *module.bases}
 
 
-def fill(
-    run: Run, module: Module, positional: Sequence[object], keywords: Mapping[str, object], site: Site
-) -> None:
+def fill(run: Run, module: Module, positional: Sequence[object], keywords: Mapping[str, object], site: Site) -> None:
     """What the constructors of Sequential and Model do with their arguments."""
     if is_sequential(module):
         given = positional[0] if positional else keywords.get("layers")
@@ -156,5 +156,3 @@ def activate(run: Run, activation: object, value: TensorValue, site: Site) -> Te
         return value
     operation = Operation.SOFTMAX if "softmax" in spec.name else Operation.ACTIVATION
     return signal_graph.derived(run, operation, [value], site, name=spec.name, shape=value.shape)
-
-

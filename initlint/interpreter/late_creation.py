@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from initlint import ir, ir_walk
@@ -25,7 +26,7 @@ def record(run: Run, module: Module, site: Site) -> None:
         return
     frames = frames[passes[-1] :]
     is_guarded = _has_guard_around(frames[-1], site.call.span) or any(map(_is_cached, frames))
-    for caller, called in zip(frames, frames[1:], strict=False):
+    for caller, called in pairwise(frames):
         is_guarded = is_guarded or _calls_under_guard(caller, called.name)
     run.record(
         LateCreation(

@@ -8,9 +8,23 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks import tables
-from initlint.frameworks.specs import BindingError, CreationSpec, FunctionSpec, Operation, ShapeSource, bind
-from initlint.interpreter import containers, initializers, keras_initializers, keras_layers, keras_misuse, layers, pretrained
-from initlint.interpreter import optimizers, python_library, rearrangements, reparametrization, signal_graph, tensors, weight_functions
+from initlint.frameworks.specs import BindingError, CreationSpec, FunctionSpec, Operation, ShapeSource, bind, size
+from initlint.interpreter import (
+    containers,
+    initializers,
+    keras_initializers,
+    keras_layers,
+    keras_misuse,
+    layers,
+    optimizers,
+    pretrained,
+    python_library,
+    rearrangements,
+    reparametrization,
+    signal_graph,
+    tensors,
+    weight_functions,
+)
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
 from initlint.network.events import Cloning, Seeding, TensorUse
 from initlint.network.modules import Module
@@ -140,9 +154,7 @@ _HARMLESS = (
 )
 
 
-def create(
-    run: Run, spec: CreationSpec, positional: list[object], keywords: dict[str, object], site: Site
-) -> object:
+def create(run: Run, spec: CreationSpec, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """A function that makes a tensor."""
     target = keywords.get("out")
     if isinstance(target, (TensorValue, Parameter)):
@@ -171,14 +183,8 @@ def create(
     elif spec.shape is not None:
         shape = spec.shape(arguments)
     law = spec.distribution(arguments)
-    known = None if shape is None else tuple(_size(part) for part in shape)
+    known = None if shape is None else tuple(size(part) for part in shape)
     return tensors.new(run, law, known, site, spec.name)
-
-
-def _size(value: object) -> object:
-    from initlint.frameworks.specs import size
-
-    return size(value)
 
 
 def _as_argument(value: object) -> object:

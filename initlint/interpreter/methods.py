@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import classes, collection_methods, forward, initializers, keras_layers, layers
-from initlint.interpreter import module_api, tensor_methods
-from initlint.interpreter import tensors
+from initlint.interpreter import (
+    classes,
+    collection_methods,
+    forward,
+    initializers,
+    keras_layers,
+    layers,
+    module_api,
+    tensor_methods,
+    tensors,
+)
 from initlint.interpreter.values import (
     ClassValue,
     DictValue,
@@ -27,9 +35,7 @@ if TYPE_CHECKING:
     from initlint.interpreter.sites import Site
 
 
-def call(
-    run: Run, method: LibraryMethod, positional: list[object], keywords: dict[str, object], site: Site
-) -> object:
+def call(run: Run, method: LibraryMethod, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`receiver.name(...)`."""
     receiver = method.receiver
     if isinstance(receiver, Module):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED
 from initlint.interpreter import containers, keras_layers, layers, pretrained, slips, tensors
+from initlint.interpreter.unregistered import HANDLED
 from initlint.interpreter.values import ClassValue, LibraryValue, ListValue, Walk, traced
 from initlint.network.events import Traversal
 from initlint.network.modules import Module
@@ -203,6 +204,8 @@ def _to_empty(run: Run, module: Module, positional: list[object], keywords: dict
 def _add_module(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     name = positional[0] if positional else keywords.get("name", UNKNOWN)
     child = positional[1] if len(positional) > 1 else keywords.get("module", UNKNOWN)
+    if isinstance(child, Unknown):
+        module.attributes[HANDLED] = True
     key = str(name) if isinstance(name, str) else f"?{len(module.children)}"
     containers.put(run, module, key, child, site)
     return None
@@ -295,10 +298,29 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
     "apply": _apply,
     **{through: _walk(through) for through in _ITEMS},
     **dict.fromkeys(
-        "to cuda cpu train eval half float double bfloat16 share_memory type compile tie_weights xpu npu".split(), _itself
+        [
+            "to",
+            "cuda",
+            "cpu",
+            "train",
+            "eval",
+            "half",
+            "float",
+            "double",
+            "bfloat16",
+            "share_memory",
+            "type",
+            "compile",
+            "tie_weights",
+            "xpu",
+            "npu",
+        ],
+        _itself,
     ),
-    **dict.fromkeys("zero_grad register_forward_hook register_forward_pre_hook extra_repr _log_api_usage_once".split(), _none),
-    **dict.fromkeys("state_dict __repr__ get_buffer save_hyperparameters log log_dict".split(), _unknown),
+    **dict.fromkeys(
+        ["zero_grad", "register_forward_hook", "register_forward_pre_hook", "extra_repr", "_log_api_usage_once"], _none
+    ),
+    **dict.fromkeys(["state_dict", "__repr__", "get_buffer", "save_hyperparameters", "log", "log_dict"], _unknown),
     "requires_grad_": _freeze,
     "to_empty": _to_empty,
     "load_state_dict": _load,
@@ -319,7 +341,7 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
     "_reset_parameters": _reset,
     "forward": _forward,
     "__call__": _forward,
-}  # fmt: skip
+}
 
 
 def call(
@@ -332,4 +354,3 @@ def call(
     if method is not None:
         return method(run, module, positional, keywords, site)
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
-

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Handler = Callable[["Run", list[object], dict[str, object], "Site"], object]
 
 
-def _number_function(name: str, function: Callable[[float], float]) -> Callable[[Number], object]:
+def _number_function(name: str, function: Callable[..., float]) -> Callable[[Number], object]:
     def evaluate(value: Number) -> object:
         if isinstance(value, Expr):
             return symbolic.square_root(value) if name == "sqrt" else symbolic.call(name, value)
@@ -35,14 +35,16 @@ def _number_function(name: str, function: Callable[[float], float]) -> Callable[
     return evaluate
 
 
-NUMBER_FUNCTIONS: dict[str, Callable[[Number], object]] = {
-    name: _number_function(name, function)
-    for name, function in {
+_FUNCTIONS: dict[str, Callable[..., float]] = {
         "sqrt": math.sqrt, "log": math.log, "exp": math.exp, "ceil": math.ceil, "floor": math.floor, "abs": abs,
         "log2": math.log2, "log10": math.log10, "sin": math.sin, "cos": math.cos, "tan": math.tan, "fabs": math.fabs,
         "tanh": math.tanh, "round": round,
-    }.items()
 }  # fmt: skip
+
+NUMBER_FUNCTIONS: dict[str, Callable[[Number], object]] = {
+    name: _number_function(name, function) for name, function in _FUNCTIONS.items()
+}
+"""What functions of one number give, by the last part of their name."""
 
 
 def number(name: str) -> Handler:
@@ -53,7 +55,7 @@ def number(name: str) -> Handler:
             return UNKNOWN
         if len(positional) == 2 and name == "log" and all(isinstance(value, (int, float)) for value in positional):
             return math.log(positional[0], positional[1])  # type: ignore[arg-type]  # both are numbers
-        return NUMBER_FUNCTIONS[name](positional[0])  # type: ignore[arg-type]  # is_number is the test
+        return NUMBER_FUNCTIONS[name](positional[0])
 
     return call
 

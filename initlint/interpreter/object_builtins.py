@@ -91,9 +91,9 @@ def _hasattr(run: Run, positional: list[object], keywords: dict[str, object], si
 
 def _setattr(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     if len(positional) == 3 and isinstance(positional[1], str):
-        attributes.set(run, positional[0], str(positional[1]), positional[2], site)
+        attributes.assign(run, positional[0], str(positional[1]), positional[2], site)
     elif len(positional) == 3 and isinstance(positional[0], Module):
-        attributes.set(run, positional[0], f"?{len(positional[0].children)}", positional[2], site)
+        attributes.assign(run, positional[0], f"?{len(positional[0].children)}", positional[2], site)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Models that a library gives with its own weights: unknown inside, but an init that walks over them draws them anew."""
+"""Models that a library gives with its own weights: unknown inside, but an init that walks over them redraws them."""
 
 from __future__ import annotations
 
@@ -55,11 +55,9 @@ def _has_weights(name: str, positional: Sequence[object], keywords: Mapping[str,
 
 
 def _model(run: Run, name: str, site: Site) -> Module:
-    module = Module(
-        type_name=name, framework="torch", created=site.location, order=run.next_order(), is_partial=True
-    )
+    module = Module(type_name=name, framework="torch", created=site.location, order=run.next_order(), is_partial=True)
     layers.register(run, module)
-    run.pretrained[id(module)] = tuple(_stand_in(run, *row, site) for row in _STAND_INS)
+    run.pretrained[id(module)] = tuple(_stand_in(run, layer, sizes, site) for layer, sizes in _STAND_INS)
     return module
 
 

@@ -9,7 +9,6 @@ from initlint.frontend.parsing import ParsedFile, SyntaxProblem, parse
 from initlint.workspace.imports import find_module
 from initlint.workspace.source import SourceFile, read_source
 
-
 _INSTALLED = frozenset({"site-packages", "dist-packages"})
 _FRAMEWORKS = frozenset({"torch", "keras", "tensorflow", "numpy", "einops"})
 """What the tables tell. Their source would say the same at great length, where it lies beside an installed file."""

@@ -179,8 +179,7 @@ class Run:
         return self._scopes[path]
 
     def adopt(self, scope: FileScope) -> None:
-        """Makes `scope` what imports of its module see."""
-        self._files[scope.parsed.module] = scope
+        """Makes `scope` what imports of its file see."""
         self._scopes[scope.parsed.path] = scope
 
     def star_import(self, scope: FileScope, statement: TopLevel, name: str) -> object | None:

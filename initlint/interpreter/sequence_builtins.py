@@ -39,9 +39,10 @@ def _len(run: Run, positional: list[object], keywords: dict[str, object], site: 
 
 def _range(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     bounds = [int(value) if isinstance(value, bool) else value for value in positional]
-    if all(isinstance(value, int) for value in bounds) and 1 <= len(bounds) <= 3:
+    whole = [value for value in bounds if isinstance(value, int)]
+    if len(whole) == len(bounds) and 1 <= len(bounds) <= 3:
         try:
-            numbers = range(*bounds)  # type: ignore[arg-type]  # all are integers
+            numbers = range(*whole)
         except ValueError:
             return UNKNOWN
         count = max(0, (numbers.stop - numbers.start + numbers.step - (1 if numbers.step > 0 else -1)) // numbers.step)
@@ -49,7 +50,7 @@ def _range(run: Run, positional: list[object], keywords: dict[str, object], site
     if len(bounds) == 1 and isinstance(bounds[0], Expr):
         return RangeValue(bounds[0])
     if len(bounds) == 2 and is_number(bounds[0]) and is_number(bounds[1]):
-        return RangeValue(bounds[1] - bounds[0])  # type: ignore[operator]  # both are numbers
+        return RangeValue(bounds[1] - bounds[0])
     return UNKNOWN
 
 
@@ -224,4 +225,8 @@ SEQUENCES: dict[str, Handler] = {
 }  # fmt: skip
 """The built-in functions on sequences, by name."""
 
-ITERTOOLS: dict[str, Handler] = {"itertools.chain": _chain, "itertools.repeat": _repeat, "collections.OrderedDict": _dict}
+ITERTOOLS: dict[str, Handler] = {
+    "itertools.chain": _chain,
+    "itertools.repeat": _repeat,
+    "collections.OrderedDict": _dict,
+}

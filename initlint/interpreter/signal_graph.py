@@ -120,7 +120,7 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
     if is_number(other) and operator in {"+", "-"}:
         return derived(run, Operation.SCALE, values, site, name="shift", shape=shape, factor=1)
     if is_number(other) and operator in {"*", "/"} and (operator == "*" or values[0] is left):
-        number: Number = other  # type: ignore[assignment]  # is_number is the test
+        number: Number = other
         is_zero = not isinstance(number, symbolic.Expr) and number == 0
         factor = number if operator == "*" else (UNKNOWN_SIZE if is_zero else symbolic.power(number, -1))
         return derived(run, Operation.SCALE, values, site, name="scale", shape=shape, factor=factor)

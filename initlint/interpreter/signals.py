@@ -18,7 +18,11 @@ class Raised(Exception):
         self.location = location
 
 
-class Returned(Exception):
+class Left(Exception):
+    """A statement that leaves a block; outside of a function or loop it leaves everything, as nothing is there to stop it."""
+
+
+class Returned(Left):
     """`return` with its value."""
 
     def __init__(self, value: object) -> None:
@@ -26,9 +30,9 @@ class Returned(Exception):
         self.value = value
 
 
-class Broke(Exception):
+class Broke(Left):
     """`break`."""
 
 
-class Continued(Exception):
+class Continued(Left):
     """`continue`."""

@@ -15,7 +15,9 @@ class Site:
 
     __slots__ = ("_location", "_node", "call", "scope")
 
-    def __init__(self, location: Location | None, scope: Scope, node: ir.Expression | ir.Statement | None = None) -> None:
+    def __init__(
+        self, location: Location | None, scope: Scope, node: ir.Expression | ir.Statement | None = None
+    ) -> None:
         self._location = location
         self._node = node
         self.scope = scope

@@ -128,9 +128,7 @@ def none_as_function(run: Run, function: object, site: Site) -> None:
     call = site.call
     if function is None and call is not None and call.positional and isinstance(call.positional[0], ir.Call):
         inner = call.positional[0]
-        _note(
-            run, SlipKind.NONE_AS_FUNCTION, call, site.scope, target=text(inner), function=ir_walk.callee_name(inner)
-        )
+        _note(run, SlipKind.NONE_AS_FUNCTION, call, site.scope, target=text(inner), function=ir_walk.callee_name(inner))
 
 
 def ignored_module(run: Run, function: object, visited: int, order: int, site: Site) -> None:

@@ -6,12 +6,24 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from initlint import ir
-from initlint.interpreter import arithmetic, assignment, attributes, classes, containers, imports, indexing, iteration, leaf_writes, slips, tensors
+from initlint.interpreter import (
+    arithmetic,
+    assignment,
+    attributes,
+    classes,
+    containers,
+    imports,
+    indexing,
+    iteration,
+    leaf_writes,
+    slips,
+    tensors,
+)
 from initlint.interpreter.conditions import decide, probe
 from initlint.interpreter.scopes import FileScope, Scope
-from initlint.interpreter.signals import Broke, Continued, Raised, Returned
+from initlint.interpreter.signals import Broke, Continued, Left, Raised, Returned
 from initlint.interpreter.sites import site_of
-from initlint.interpreter.values import FunctionValue, LibraryValue, ListValue, TensorValue, shortened
+from initlint.interpreter.values import ClassValue, FunctionValue, ListValue, TensorValue, shortened
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.unknown import UNKNOWN
@@ -27,7 +39,7 @@ def execute_imported(run: Run, statement: ir.Statement, scope: FileScope) -> Non
     """Executes a top-level statement as an import would, but leaves out what only a program run would do."""
     try:
         EXECUTORS[type(statement)](run, statement, scope)
-    except (Raised, Returned, Broke, Continued):
+    except (Raised, Left):
         return
 
 
@@ -210,7 +222,7 @@ def _function(run: Run, node: ir.FunctionDefinition, scope: Scope) -> None:
     wrapping = next((word for word in _WRAPPINGS if word in words), "")
     defaults = {p.name: run.evaluate(p.default, scope) for p in node.parameters if p.default is not None}
     function = FunctionValue(node, scope, node.name, None, defaults, _WRAPPINGS.get(wrapping, ""))
-    if isinstance(scope.owner, classes.ClassValue) and scope.is_class:
+    if isinstance(scope.owner, ClassValue) and scope.is_class:
         function.owner = scope.owner
     scope.assign(node.name, function)
 

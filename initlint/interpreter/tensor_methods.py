@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from initlint import symbolic
 from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Kind
 from initlint.frameworks.specs import Operation
 from initlint.frameworks.torch.creations import METHOD_CREATIONS
@@ -71,10 +72,7 @@ def _measure(
             return shape
         return shape[axis] if isinstance(axis, int) and -len(shape) <= axis < len(shape) else UNKNOWN
     if name in {"numel", "nelement"}:
-        product: object = 1
-        for part in shape:
-            product = product * part  # type: ignore[operator]  # sizes are numbers
-        return product
+        return symbolic.product(shape)
     return UNKNOWN
 
 

@@ -15,7 +15,6 @@ from initlint.distributions import (
     constant,
     multiplied,
     scaled,
-    shifted,
 )
 from initlint.frameworks.specs import Operation
 from initlint.interpreter import signal_graph, views
@@ -61,7 +60,7 @@ def law_of(value: object) -> Distribution:
     if isinstance(value, bool):
         return constant(int(value))
     if is_number(value):
-        return constant(value)  # type: ignore[arg-type]  # is_number is the test
+        return constant(value)
     return UNKNOWN_DISTRIBUTION
 
 
@@ -96,9 +95,7 @@ def write(run: Run, target: TensorValue | Parameter, law: Distribution, via: Via
     run.write(writes, law, site.location, via, function=function, region=region)
 
 
-def rescale(
-    run: Run, target: TensorValue | Parameter, operator: str, other: object, site: Site, function: str
-) -> None:
+def rescale(run: Run, target: TensorValue | Parameter, operator: str, other: object, site: Site, function: str) -> None:
     """`target *= other` and its like, in place."""
     write(run, target, _law(operator, target, other), Via.IN_PLACE, site, function)
 
@@ -120,7 +117,7 @@ def _law(operator: str, left: object, right: object) -> Distribution:
     if operator == "-":
         return added(first, scaled(second, -1))
     if operator == "/" and is_number(right):
-        number: Number = right  # type: ignore[assignment]  # is_number is the test
+        number: Number = right
         return scaled(first, None if number == 0 else symbolic.power(number, -1))
     return combined_law([left, right])
 
@@ -199,7 +196,7 @@ def attribute(run: Run, value: TensorValue | Parameter, name: str, site: Site) -
     shape = shape_of(value)
     if name == "shape":
         return Unknown("shape") if shape is None else shape
-    if name in {"ndim"}:
+    if name == "ndim":
         return UNKNOWN if shape is None else len(shape)
     if name == "requires_grad":
         flag = value.requires_grad if isinstance(value, Parameter) else False
@@ -260,5 +257,3 @@ def touch(run: Run, value: object, site: Site) -> None:
     elif isinstance(value, DictValue):
         for item in value.items.values():
             touch(run, item, site)
-
-

@@ -53,7 +53,7 @@ def compare(run: Run, operator: str, left: object, right: object, site: Site) ->
     if is_number(left) and is_number(right):
         if _has_unknown(left) or _has_unknown(right):
             return None
-        return symbolic.compare(operator, left, right)  # type: ignore[arg-type]  # is_number is the test
+        return symbolic.compare(operator, left, right)
     return None
 
 
@@ -69,7 +69,7 @@ def equal(run: Run, left: object, right: object, site: Site) -> bool | None:
     if is_number(left) and is_number(right):
         if _has_unknown(left) or _has_unknown(right):
             return None
-        return symbolic.compare("==", left, right)  # type: ignore[arg-type]  # is_number is the test
+        return symbolic.compare("==", left, right)
     if isinstance(left, Expr) or isinstance(right, Expr):
         return None
     if isinstance(left, tuple) and isinstance(right, tuple):

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from initlint.interpreter.run import Run
     from initlint.interpreter.sites import Site
 
-_ITERABLE = frozenset({"collections.abc.Iterable", "typing.Iterable", "collections.Iterable", "container_abcs.Iterable"})
+_ITERABLE = frozenset(
+    {"collections.abc.Iterable", "typing.Iterable", "collections.Iterable", "container_abcs.Iterable"}
+)
 _SEQUENCE = frozenset({"collections.abc.Sequence", "typing.Sequence", "collections.Sequence"})
 _CALLABLE = frozenset({"collections.abc.Callable", "typing.Callable", "builtins.callable"})
 _NUMBER = frozenset({"numbers.Number", "numbers.Integral", "numbers.Real"})

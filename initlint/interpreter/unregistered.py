@@ -30,7 +30,7 @@ def record(run: Run) -> None:
         if module.framework != "torch" or module.is_partial or not isinstance(user_class, ClassValue):
             continue
         found = [*_in_collections(module), *_in_class_bodies(run, module, user_class)]
-        if found and HANDLED not in module.attributes and not _has_own_registry(run, user_class):
+        if found and not _may_register(module) and not _has_own_registry(run, user_class):
             for event in found:
                 run.record(event)
 
@@ -54,9 +54,7 @@ def _in_class_bodies(run: Run, module: Module, user_class: ClassValue) -> Iterat
 
 
 def _event(holder: Module, name: str, kind: str, hidden: tuple[Module, ...]) -> UnregisteredModules:
-    return UnregisteredModules(
-        order=hidden[0].order, holder=holder, attribute=name, collection=kind, modules=hidden
-    )
+    return UnregisteredModules(order=hidden[0].order, holder=holder, attribute=name, collection=kind, modules=hidden)
 
 
 def _is_loose(module: Module) -> bool:
@@ -72,6 +70,15 @@ def _modules_in(value: object, depth: int) -> Iterator[Module]:
     elif depth < _MAX_DEPTH and isinstance(value, DictValue):
         for item in value.items.values():
             yield from _modules_in(item, depth + 1)
+
+
+def _may_register(module: Module) -> bool:
+    """Whether the code registers something that the analysis does not know."""
+    if HANDLED in module.attributes:
+        return True
+    return any(
+        child is not None and child.spec is not None and child.has_unknown_parts for child in module.children.values()
+    )
 
 
 def _has_own_registry(run: Run, user_class: ClassValue) -> bool:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from initlint.interpreter.scopes import FileScope, Scope
 
 
-
 @dataclass(slots=True, eq=False)
 class ListValue:
     """A list, also the result of a generator. `is_open` says that it may hold more than is known."""

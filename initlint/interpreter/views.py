@@ -45,7 +45,7 @@ def _axis(part: object, axis_size: Number) -> tuple[Index, Number | None] | None
     if _is_everything(part):
         return None, axis_size
     if is_number(part):
-        return part, None  # type: ignore[return-value]  # is_number is the test
+        return part, None
     start, stop, step = (getattr(part, name, UNKNOWN_SIZE) for name in ("start", "stop", "step"))
     if step is not None or not _is_bound(start) or not _is_bound(stop):
         return None
@@ -80,5 +80,3 @@ def broadcast(left: Shape | None, right: Shape | None, left_is_number: bool, rig
     longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
     padded = (1,) * (len(longer) - len(shorter)) + shorter
     return tuple(b if a == 1 else a for a, b in zip(longer, padded, strict=True))
-
-

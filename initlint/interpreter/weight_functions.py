@@ -77,7 +77,7 @@ def _elementwise(name: str, law: Distribution) -> Distribution:
     if law.is_constant and law.mean is not None:
         value = NUMBER_FUNCTIONS[name](law.mean)
         if is_number(value):
-            return constant(value)  # type: ignore[arg-type]  # is_number is the test
+            return constant(value)
     return tensors.law_of_unknown_function([law])
 
 
@@ -128,5 +128,5 @@ def _on_numbers(spec: FunctionSpec, positional: Sequence[object]) -> object:
     """`np.sqrt(2)` and its like on plain numbers."""
     handler = NUMBER_FUNCTIONS.get(spec.name.rpartition(".")[2])
     if handler is not None and len(positional) == 1 and is_number(positional[0]):
-        return handler(positional[0])  # type: ignore[arg-type]  # is_number is the test
+        return handler(positional[0])
     return Unknown("function")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TYPE_CHECKING, TypeAlias
 
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Shape
 from initlint.frameworks.specs import Role
@@ -14,7 +14,7 @@ from initlint.symbolic import Number
 if TYPE_CHECKING:
     from initlint.network.modules import Module
 
-Index: TypeAlias = Union[None, Number, tuple["Number | None", "Number | None"]]
+Index: TypeAlias = Number | tuple["Number | None", "Number | None"] | None
 """Along one axis: everything (None), one position, or a slice from start to stop."""
 
 Region: TypeAlias = tuple[Index, ...]

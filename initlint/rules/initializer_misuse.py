@@ -1,4 +1,4 @@
-"""INI507: something that Keras cannot use as an initializer: an unknown name, foreign arguments, the wrong signature."""
+"""INI507: what Keras cannot use as an initializer: an unknown name, foreign arguments, the wrong signature."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from initlint.diagnostics import Confidence, Diagnostic, Related, Severity
 from initlint.network.modules import Module
@@ -33,7 +34,7 @@ def _check(network: Network) -> Iterator[Diagnostic]:
 def _reset_twice(parameter: Parameter) -> tuple[Write, Write] | None:
     """Two resets from different lines of one method."""
     resets = [write for write in parameter.writes if short_name(write.function) in _RESETS and write.traversal is None]
-    for first, second in zip(resets, resets[1:], strict=False):
+    for first, second in pairwise(resets):
         gap = second.location.span.line - first.location.span.line
         if first.location.path == second.location.path and 0 < gap <= _NEAR:
             return first, second

@@ -68,7 +68,8 @@ def _diagnostic(event: UnregisteredModules, hidden: list[Module]) -> Diagnostic:
     if event.collection == "class":
         message = f"`{name}` is created in the body of the class, so `parameters()` never gives it to an optimizer"
     else:
-        message = f"`{name}` is a plain {event.collection}, so `parameters()` never gives its {count}layers to an optimizer"
+        layers = f"{count}layers"
+        message = f"`{name}` is a plain {event.collection}, so `parameters()` never gives its {layers} to an optimizer"
     return Diagnostic(
         code=RULE.code,
         severity=Severity.ERROR,

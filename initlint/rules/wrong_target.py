@@ -1,9 +1,10 @@
-"""INI408: init code that aims at the wrong thing: one layer twice and its twin never, or every layer but the one given."""
+"""INI408: init code with the wrong aim: one layer twice and its twin never, or every layer but the one given."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from initlint.diagnostics import Confidence, Diagnostic, Related, Severity
 from initlint.network.events import Slip, SlipKind, Traversal
@@ -24,7 +25,7 @@ def _check(network: Network) -> Iterator[Diagnostic]:
     for parameter in network.parameters():
         pair = _drawn_twice(parameter)
         if pair is not None:
-            twin = _forgotten_twin(network, parameter, pair)
+            twin = _forgotten_twin(parameter)
             if twin is not None:
                 yield _twice(parameter, pair, twin)
 
@@ -54,7 +55,7 @@ def _is_written_in(parameter: Parameter, traversal: Traversal) -> bool:
 def _drawn_twice(parameter: Parameter) -> tuple[Write, Write] | None:
     """Two calls in a row with the same function and arguments, both of which name the parameter."""
     writes = [write for write in parameter.writes if write.via is not Via.DEFAULT]
-    for first, second in zip(writes, writes[1:], strict=False):
+    for first, second in pairwise(writes):
         if _is_named(first) and _is_named(second) and _is_same(first, second):
             return first, second
     return None
@@ -71,7 +72,7 @@ def _is_same(first: Write, second: Write) -> bool:
     return is_near and first.function == second.function and laws[0] == laws[1]
 
 
-def _forgotten_twin(network: Network, parameter: Parameter, pair: tuple[Write, Write]) -> Parameter | None:
+def _forgotten_twin(parameter: Parameter) -> Parameter | None:
     """A parameter of the same name in a layer of the same type beside it, which nothing has initialized."""
     module = parameter.module
     if module is None or module.spec is None or module.parent is None:

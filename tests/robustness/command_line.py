@@ -51,9 +51,7 @@ def lint(folder: Path, *words: str) -> Outcome:
     assert "Traceback" not in ended.stderr + ended.stdout, ended.stderr
     found = json.loads(ended.stdout) if ended.stdout else []
     findings = tuple(
-        Finding(
-            file=item["filename"], line=item["location"]["row"], code=item["code"], message=item["message"]
-        )
+        Finding(file=item["filename"], line=item["location"]["row"], code=item["code"], message=item["message"])
         for item in found
     )
     assert not [finding for finding in findings if finding.code == "INI902"], findings

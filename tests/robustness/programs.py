@@ -45,11 +45,15 @@ def fault_line(text: str) -> int:
 
 def _generated() -> dict[str, str]:
     return {
-        "huge literal": _model(f"n = {'9' * 4000}", "nn.Linear(n, float(n))", "range(n)", "width * n", "width // n", "-n / 3"),
+        "huge literal": _model(
+            f"n = {'9' * 4000}", "nn.Linear(n, float(n))", "range(n)", "width * n", "width // n", "-n / 3"
+        ),
         "chain of classes": _chain_of_classes(300),
         "wide bases": "".join(f"class A{i}: pass\n" for i in range(200))
         + f"class B({', '.join(f'A{i}' for i in range(200))}, nn.Module):\n    pass\n",
-        "endless loops": _model(*(f"{'    ' * depth}while True:" for depth in range(15)), f"{'    ' * 15}nn.Linear(1, 1)"),
+        "endless loops": _model(
+            *(f"{'    ' * depth}while True:" for depth in range(15)), f"{'    ' * 15}nn.Linear(1, 1)"
+        ),
         "many questions": _model(*(line for i in range(150) for line in _question(i))),
         "elif ladder": _model(
             "if width == 0:",
@@ -57,10 +61,16 @@ def _generated() -> dict[str, str]:
             *(line for i in range(1, 500) for line in (f"elif width == {i}:", f"    self.fc = nn.Linear({i}, 2)")),
         ),
         "match of matches": "width = input()\nmatch width:\n"
-        + "".join(f"    case ({i}, _):\n        match width:\n            case {i}: nn.Linear({i}, 1)\n" for i in range(200)),
+        + "".join(
+            f"    case ({i}, _):\n        match width:\n            case {i}: nn.Linear({i}, 1)\n" for i in range(200)
+        ),
         "sum of a thousand terms": _model(f"width = {' + '.join(['width'] * 1000)}", "self.fc = nn.Linear(width, 2)"),
-        "a thousand conditions": _model(f"if {' or '.join(f'width == {i}' for i in range(1000))}:", "    nn.Linear(1, 1)"),
-        "nested brackets": _model(f"x = {'(' * 150}width{')' * 150}", f"y = {'[' * 150}x{']' * 150}", "nn.Linear(x, y)"),
+        "a thousand conditions": _model(
+            f"if {' or '.join(f'width == {i}' for i in range(1000))}:", "    nn.Linear(1, 1)"
+        ),
+        "nested brackets": _model(
+            f"x = {'(' * 150}width{')' * 150}", f"y = {'[' * 150}x{']' * 150}", "nn.Linear(x, y)"
+        ),
         "nested calls": _model(f"self.net = {'nn.Sequential(' * 80}nn.Linear(4, 4){')' * 80}"),
         "nested operators": _model(f"x = {'-' * 900}width", f"y = {'not ' * 900}x", f"nn.Linear({'2 ** ' * 300}x, y)"),
         "nested lambdas": _model(f"f = {'lambda: ' * 300}nn.Linear(1, 1)", f"f{'()' * 301}"),

@@ -61,7 +61,7 @@ def test_unreadable_file_is_one_finding(tmp_path: Path, content: bytes, line: in
         b"\n" * 10_000,
         b"\xef\xbb\xbf",
         b"# only a comment",
-        "# coding: utf-16\n".encode(),
+        b"# coding: utf-16\n",
         b"x = " + b"[" * 150 + b"]" * 150,
         b"x = " + b"f(" * 150 + b")" * 150,
         b"\\\n" * 1000,
@@ -124,7 +124,9 @@ def test_broken_configuration(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="such names are refused")
-@pytest.mark.parametrize("name", ["a\nb.py", "\x1b[31mred\x1b]0;owned\x07.py", "[/b].py", "-.py", "--fix.py", "é\u202e.py"])
+@pytest.mark.parametrize(
+    "name", ["a\nb.py", "\x1b[31mred\x1b]0;owned\x07.py", "[/b].py", "-.py", "--fix.py", "é\u202e.py"]
+)
 def test_strange_file_names(tmp_path: Path, name: str) -> None:
     outcome = lint_beside_good(tmp_path, name, GOOD.encode())
     assert outcome.of(name) == [FAULT]
@@ -144,7 +146,18 @@ def test_strange_file_names(tmp_path: Path, name: str) -> None:
         {"torch/__init__.py": "from .nn import *\n", "torch/nn/__init__.py": "class Linear(Linear): pass\n"},
         {"nn.py": "import nn\nfrom nn import nn\n", "typing.py": "raise SystemExit\n", "math.py": "sqrt = sqrt\n"},
     ],
-    ids=["imports", "stars", "modules", "bases", "classes", "packages", "relative", "torch", "torch package", "shadows"],
+    ids=[
+        "imports",
+        "stars",
+        "modules",
+        "bases",
+        "classes",
+        "packages",
+        "relative",
+        "torch",
+        "torch package",
+        "shadows",
+    ],
 )
 def test_projects_that_lead_back_to_themselves(tmp_path: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
@@ -153,5 +166,5 @@ def test_projects_that_lead_back_to_themselves(tmp_path: Path, files: dict[str, 
     outcome = lint_beside_good(tmp_path, "other.py", f"from a import *\nfrom a import B\n{GOOD}".encode())
     assert outcome.code == 1
     for name, text in {**files, "other.py": "\n"}.items():
-        if "torch" not in name:
+        if not name.startswith("torch/"):
             assert outcome.of(str(Path(name))) == [(FAULT[0] + text.count("\n") + 1, "INI001")]

@@ -25,7 +25,7 @@ _Law = Callable[[Arguments], Distribution]
 
 
 def _number(value: object) -> Number | None:
-    return value if is_number(value) else None  # type: ignore[return-value]  # is_number is the test
+    return value if is_number(value) else None
 
 
 def _gaussian(arguments: Arguments) -> Distribution:

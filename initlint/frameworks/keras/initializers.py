@@ -41,7 +41,7 @@ def fans(shape: Shape) -> Fans:
 
 
 def _number(value: object) -> Number | None:
-    return value if is_number(value) else None  # type: ignore[return-value]  # is_number is the test
+    return value if is_number(value) else None
 
 
 def _zeros(arguments: Arguments, shape: Shape, given: Fans | None) -> Distribution:
@@ -139,7 +139,7 @@ def _longer(left: Number, right: Number) -> Number | None:
 
 def _variance_scaling(arguments: Arguments, shape: Shape, given: Fans | None) -> Distribution:
     scale, mode, family = arguments["scale"], arguments["mode"], arguments["distribution"]
-    if is_number(scale) and not isinstance(scale, Expr) and scale <= 0:  # type: ignore[operator]  # a number
+    if is_number(scale) and not isinstance(scale, Expr) and scale <= 0:
         raise ValueError(f"Argument `scale` must be positive float. Received: scale={scale}")
     if isinstance(mode, str) and mode not in {"fan_in", "fan_out", "fan_avg"}:
         raise ValueError(f"Invalid `mode` argument: {mode}")

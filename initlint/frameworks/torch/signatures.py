@@ -24,7 +24,7 @@ def number(value: object) -> Number | None:
     """`value` as a number, True and False as 1 and 0, None if it is not known."""
     if isinstance(value, bool):
         return int(value)
-    return value if is_number(value) else None  # type: ignore[return-value]  # is_number is the test
+    return value if is_number(value) else None
 
 
 def count(value: object) -> int:
