@@ -73,8 +73,8 @@ def _modules_in(value: object, depth: int) -> Iterator[Module]:
 
 
 def _may_register(module: Module) -> bool:
-    """Whether the code registers something that the analysis does not know."""
-    if HANDLED in module.attributes:
+    """Whether the code registers something that the analysis does not know; a `?` is a name that the code computes."""
+    if HANDLED in module.attributes or any(name.startswith("?") for name in module.attributes):
         return True
     return any(
         child is not None and child.spec is not None and child.has_unknown_parts for child in module.children.values()
@@ -82,4 +82,8 @@ def _may_register(module: Module) -> bool:
 
 
 def _has_own_registry(run: Run, user_class: ClassValue) -> bool:
-    return any(classes.find(run, user_class, name) is not None for name in _OWN_REGISTRY)
+    """Whether the class has its own ways to walk over its modules, or to give their parameters to an optimizer."""
+    if any(classes.find(run, user_class, name) is not None for name in _OWN_REGISTRY):
+        return True
+    bodies = (classes.namespace(run, entry).variables for entry in user_class.mro if isinstance(entry, ClassValue))
+    return any("param" in name and "reset" not in name for variables in bodies for name in variables)

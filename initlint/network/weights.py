@@ -87,7 +87,7 @@ def gain_of(node: Node) -> float | None:
     inputs = fan_in(node)
     if law.std is not None and law.mean == 0 and inputs is not None:
         square = law.std * law.std * inputs
-        if not isinstance(square, Expr):
+        if not isinstance(square, Expr) and square >= 0:
             return math.sqrt(square)
     # Glorot and He with unequal unknown widths: along a stack the width ratios cancel, the scheme's own factor stays.
     if law.scheme in {"xavier", "kaiming", "lecun"} and law.gain is not None and not isinstance(law.gain, Expr):

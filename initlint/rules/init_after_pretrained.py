@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from initlint.diagnostics import Confidence, Diagnostic, Related, Severity
 from initlint.frameworks.specs import Role
@@ -22,11 +22,11 @@ _MOST = 0.5
 def _check(network: Network) -> Iterator[Diagnostic]:
     if not network.is_complete:
         return
+    loaded = [p for p in network.parameters() if p.role is Role.KERNEL and any(w.via is Via.LOAD for w in p.writes)]
     for traversal in network.events_of(Traversal):
-        if not _is_reset(network, traversal):
-            finding = _hidden_model(traversal) or _loaded_model(network, traversal)
-            if finding is not None:
-                yield finding
+        finding = _hidden_model(traversal) or _loaded_model(loaded, traversal)
+        if finding is not None and not _is_reset(network, traversal):
+            yield finding
 
 
 def _is_reset(network: Network, traversal: Traversal) -> bool:
@@ -46,10 +46,12 @@ def _hidden_model(traversal: Traversal) -> Diagnostic | None:
     return None
 
 
-def _loaded_model(network: Network, traversal: Traversal) -> Diagnostic | None:
+def _loaded_model(kernels: Sequence[Parameter], traversal: Traversal) -> Diagnostic | None:
     """The kernels that one `load_state_dict` filled, most of them drawn anew by a walk over all of them."""
+    if not kernels:
+        return None
     inside = {id(parameter) for _, parameter in traversal.root.named_parameters()}
-    for loaded in _kernels_by_load(network, traversal).values():
+    for loaded in _kernels_by_load(kernels, traversal).values():
         redrawn = [write for parameter in loaded if (write := _redraw(parameter, traversal)) is not None]
         is_whole = all(id(parameter) in inside for parameter in loaded)
         if is_whole and len(redrawn) > _MOST * len(loaded):
@@ -59,10 +61,10 @@ def _loaded_model(network: Network, traversal: Traversal) -> Diagnostic | None:
     return None
 
 
-def _kernels_by_load(network: Network, traversal: Traversal) -> dict[object, list[Parameter]]:
+def _kernels_by_load(kernels: Sequence[Parameter], traversal: Traversal) -> dict[object, list[Parameter]]:
     found: dict[object, list[Parameter]] = {}
-    for parameter in network.parameters():
-        load = _last_load(parameter, traversal) if parameter.role is Role.KERNEL else None
+    for parameter in kernels:
+        load = _last_load(parameter, traversal)
         if load is not None:
             found.setdefault(load.location, []).append(parameter)
     return found

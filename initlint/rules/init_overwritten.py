@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from initlint.diagnostics import Confidence, Diagnostic, Related, Severity
 from initlint.distributions import Distribution, Kind
@@ -66,7 +67,8 @@ def _replaces(write: Write) -> bool:
 
 def _is_wide(traversal: Traversal) -> bool:
     """Whether it reaches more than one module with parameters: `self.fc.apply(init)` is as specific as can be."""
-    return sum(any(module.parameters.values()) for module in traversal.visited) > 1
+    filled = (module for module in traversal.visited if any(module.parameters.values()))
+    return len(list(islice(filled, 2))) == 2
 
 
 def _last_specific(parameter: Parameter, later: Write) -> Write | None:

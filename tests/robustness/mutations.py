@@ -10,6 +10,12 @@ from random import Random
 Mutation = Callable[[ast.Module, Random], None]
 
 _ODD_VALUES = (None, True, 0, -1, 2**70, 1e308, float("nan"), "", "a", b"b", 1j, ...)
+_OPERATORS: tuple[type[ast.operator], ...] = (
+    ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult, ast.BitOr, ast.LShift,
+)  # fmt: skip
+_COMPARISONS: tuple[type[ast.cmpop], ...] = (
+    ast.Eq, ast.NotEq, ast.Lt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn,
+)  # fmt: skip
 _BLOCKS = ("body", "orelse", "finalbody")
 
 
@@ -137,8 +143,6 @@ _ODD_EXPRESSIONS: Sequence[Callable[[ast.expr, Random], ast.expr]] = (
         ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[]), value
     ),
 )
-_OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult, ast.BitOr, ast.LShift)
-_COMPARISONS = (ast.Eq, ast.NotEq, ast.Lt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn)
 
 
 def _change_arguments(tree: ast.Module, random: Random) -> None:
@@ -165,6 +169,8 @@ def _change_arguments(tree: ast.Module, random: Random) -> None:
 def _rename(tree: ast.Module, random: Random) -> None:
     """One name becomes another, in one place or everywhere."""
     names = [node for node in ast.walk(tree) if isinstance(node, (ast.Name, ast.Attribute, ast.arg, ast.FunctionDef))]
+    if not names:
+        return
     old, new = (_name_of(random.choice(names)) for _ in range(2))
     places = [node for node in names if _name_of(node) == old]
     for node in places if random.random() < 0.5 else [random.choice(places)]:
@@ -187,8 +193,9 @@ def _change_class(tree: ast.Module, random: Random) -> None:
     classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     if classes:
         node = random.choice(classes)
-        other = random.choice((random.choice(classes).name, "object", "undefined"))
-        node.bases = random.choice(([], [*node.bases, ast.Name(other, ast.Load())], [ast.Name(other, ast.Load())]))
+        other = ast.Name(random.choice((random.choice(classes).name, "object", "undefined")), ast.Load())
+        choices: list[list[ast.expr]] = [[], [*node.bases, other], [other]]
+        node.bases = random.choice(choices)
 
 
 def _decorate(tree: ast.Module, random: Random) -> None:
