@@ -183,8 +183,10 @@ def _miscounted(kernel: Parameter, fan: str) -> str | None:
 
 
 def _ratio(true: Number, used: Number) -> float | None:
+    if used == 0:
+        return None
     quotient = true / used
-    return None if isinstance(quotient, Expr) else math.sqrt(quotient)
+    return None if isinstance(quotient, Expr) or quotient < 0 else math.sqrt(quotient)
 
 
 def _shown(size: Number) -> str:
