@@ -90,7 +90,7 @@ def _finding(first: Parameter, second: Parameter, node: Node) -> Diagnostic:
         location=location,
         message=f"`{parameter_name(first)}` and `{parameter_name(second)}` start constant, "
         f"so {between} between them stay identical",
-        remedy="Draw at least one of the two at random",
+        remedy="draw at least one of the two at random",
         related=related,
         subject=subject_of(first),
     )
@@ -99,6 +99,6 @@ def _finding(first: Parameter, second: Parameter, node: Node) -> Diagnostic:
 RULE = Rule(
     code=CODE,
     name="constant-weights",
-    summary="Two layers in a row start constant, so that the units between them never differ",
+    summary="two layers in a row start constant, so that the units between them never differ",
     check=check,
 )

@@ -85,7 +85,7 @@ def _finding(
         confidence=Confidence.HIGH,
         location=write.location,
         message=message,
-        remedy="Leave it at ones; zero belongs only on the last norm of a residual branch",
+        remedy="leave it at ones; zero belongs only on the last norm of a residual branch",
         related=(*created_here(gamma, write.location), *(p for p in related if p.location != write.location)),
         subject=subject_of(gamma),
     )
@@ -94,6 +94,6 @@ def _finding(
 RULE = Rule(
     code=CODE,
     name="dead-gamma",
-    summary="The scale of a normalization layer starts at zero where no residual path carries the signal",
+    summary="the scale of a normalization layer starts at zero where no residual path carries the signal",
     check=check,
 )

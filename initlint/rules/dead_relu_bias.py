@@ -95,7 +95,7 @@ def _finding(bias: Parameter, write: Write, mean: float, distance: float, limit:
         confidence=Confidence.HIGH if limit < INPUT_LIMIT else Confidence.MEDIUM,
         location=write.location,
         message=f"`{parameter_name(bias)}` starts at {text(mean)} before {title}{how_far}, so its units start dead",
-        remedy="Start it at zero; a prior such as log(p / (1 - p)) belongs on the output layer alone",
+        remedy="start it at zero; a prior such as log(p / (1 - p)) belongs on the output layer alone",
         related=(*created_here(bias, write.location), *(p for p in follows if p.location != write.location)),
         subject=subject_of(bias),
     )
@@ -104,6 +104,6 @@ def _finding(bias: Parameter, write: Write, mean: float, distance: float, limit:
 RULE = Rule(
     code=CODE,
     name="dead-relu-bias",
-    summary="A bias so negative that the ReLU behind it starts shut",
+    summary="a bias so negative that the ReLU behind it starts shut",
     check=check,
 )

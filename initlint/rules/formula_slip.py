@@ -126,7 +126,7 @@ def _finding(kernel: Parameter, write: Write, slip: _Formula) -> Diagnostic:
         confidence=Confidence.HIGH,
         location=write.location,
         message=f"the {place} of `{parameter_name(kernel)}` is {slip.found}, where {slip.right} belongs",
-        remedy=f"Use {slip.right}, or `kaiming_{'uniform' if is_uniform else 'normal'}_`",
+        remedy=f"use {slip.right}, or `kaiming_{'uniform' if is_uniform else 'normal'}_`",
         related=created_here(kernel, write.location),
         subject=subject_of(kernel),
     )
@@ -135,6 +135,6 @@ def _finding(kernel: Parameter, write: Write, slip: _Formula) -> Diagnostic:
 RULE = Rule(
     code=CODE,
     name="formula-slip",
-    summary="A hand-written scale that is a known formula with a slip",
+    summary="a hand-written scale that is a known formula with a slip",
     check=check,
 )

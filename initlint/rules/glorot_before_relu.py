@@ -44,7 +44,7 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
             location=write.location,
             message=f"`{parameter_name(kernel)}` is the first of {depth} Glorot layers before {activation.title}, "
             f"which shrink the gradient {10**-effect.gradient:,.0f}-fold",
-            remedy="Use He's scheme, or give Glorot the gain sqrt(2)",
+            remedy="use He's scheme, or give Glorot the gain sqrt(2)",
             related=(*created_here(kernel, write.location), *activation_follows(origin.route, activation)),
             subject=subject_of(kernel),
         )

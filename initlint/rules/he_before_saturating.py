@@ -54,15 +54,15 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
 
 
 def _cost(gradient: float) -> str:
-    if gradient > -0.5:
+    if abs(gradient) < 0.5:
         return ""
-    return f", which shrink the gradient {10**-gradient:,.0f}-fold"
+    return f", which {'grow' if gradient > 0 else 'shrink'} the gradient {10 ** abs(gradient):,.0f}-fold"
 
 
 def _remedy(activation: str) -> str:
     if activation == "tanh":
-        return "Use Glorot's scheme, with the gain 5/3 in deep stacks"
-    return "Use Glorot's scheme for a few layers; deep stacks need tanh, ReLU or a normalization layer"
+        return "use Glorot's scheme: with gain 1 the gradient keeps its scale through deep tanh stacks"
+    return "use Glorot's scheme for a few layers; deep stacks need tanh, ReLU or a normalization layer"
 
 
 def _is_he_before_saturating(link: Link) -> bool:

@@ -22,7 +22,7 @@ CODE = "INI003"
 
 _STACKS = frozenset({"torch.nn.TransformerEncoder", "torch.nn.TransformerDecoder"})
 _WEIGHTS = frozenset({Role.KERNEL, Role.RECURRENT_KERNEL})
-_REMEDY = "Draw the matrices anew afterwards: `if p.dim() > 1: nn.init.xavier_uniform_(p)` for each parameter"
+_REMEDY = "draw the matrices anew afterwards: `if p.dim() > 1: nn.init.xavier_uniform_(p)` for each parameter"
 
 
 def check(network: Network) -> Iterator[Diagnostic]:
@@ -102,7 +102,7 @@ def _seeds(network: Network) -> Iterator[Diagnostic]:
                 f"so every `{event.receiver.class_name}` starts with the same weights",
                 event.location,
                 Severity.WARNING,
-                "Set the seed once, where the program starts",
+                "set the seed once, where the program starts",
             )
         elif is_init_name(event.caller) and event.caller != "__init__":
             yield _finding(
@@ -110,7 +110,7 @@ def _seeds(network: Network) -> Iterator[Diagnostic]:
                 f"`{event.caller}` sets the seed {event.value} before it draws, so equal shapes get equal values",
                 event.location,
                 Severity.WARNING,
-                "Set the seed once, where the program starts",
+                "set the seed once, where the program starts",
             )
 
 
@@ -142,6 +142,6 @@ def _finding(
 RULE = Rule(
     code=CODE,
     name="identical-layers",
-    summary="Layers that start with the same weights: copies, or draws from one seed",
+    summary="layers that start with the same weights: copies, or draws from one seed",
     check=check,
 )

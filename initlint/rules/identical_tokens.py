@@ -133,7 +133,7 @@ def _finding(parameter: Parameter, write: Write, count: Number, fate: _Fate) -> 
         location=write.location,
         message=f"the {many} tokens of `{parameter_name(parameter)}` all start {start} "
         f"and are treated alike, so {future}",
-        remedy="Draw them at random: `nn.init.normal_(tokens, std=0.02)`",
+        remedy="draw them at random: `nn.init.normal_(tokens, std=0.02)`",
         subject=subject_of(parameter),
     )
 
@@ -141,6 +141,6 @@ def _finding(parameter: Parameter, write: Write, count: Number, fate: _Fate) -> 
 RULE = Rule(
     code=CODE,
     name="identical-tokens",
-    summary="Learnt tokens that all start equal and are treated alike",
+    summary="learnt tokens that all start equal and are treated alike",
     check=check,
 )

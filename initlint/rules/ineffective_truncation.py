@@ -35,7 +35,7 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
                 event,
                 f"the bounds {bounds} are absolute, so with std {text(event.std)} they lie {nearest:.0f} standard "
                 f"deviations away and nothing of `{event.target}` is cut off",
-                "Give the bounds as multiples of std: `a=-2 * std, b=2 * std`; without them the scale stays the same",
+                "give the bounds as multiples of std: `a=-2 * std, b=2 * std`; without them the scale stays the same",
             )
         elif _cuts_hard(event):
             left = truncated_normal(event.mean, event.std, event.low, event.high).std
@@ -44,7 +44,7 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
                     event,
                     f"the bounds {bounds} are absolute and cut the std {text(event.std)} of `{event.target}` "
                     f"down to {text(float(left))}",
-                    "Give the bounds as multiples of std: `a=-2 * std, b=2 * std`",
+                    "give the bounds as multiples of std: `a=-2 * std, b=2 * std`",
                 )
 
 
@@ -69,6 +69,6 @@ def _finding(event: Truncation, message: str, remedy: str) -> Diagnostic:
 RULE = Rule(
     code=CODE,
     name="ineffective-truncation",
-    summary="A truncated normal whose absolute bounds cut off nothing, or nearly everything",
+    summary="a truncated normal whose absolute bounds cut off nothing, or nearly everything",
     check=check,
 )

@@ -53,7 +53,7 @@ def _finding(parameter: Parameter, module: Module, kind: str, write: Write) -> D
             f"`{name}` multiplies the state by about {gain:.2g} at each step, "
             f"so over {STEPS} steps the gradient shrinks to {gain**STEPS:.0e}"
         )
-    remedy = "Use `orthogonal_`" if GATE_COUNTS[kind] == 1 else "Use `orthogonal_` on each gate's block"
+    remedy = "use `orthogonal_`" if GATE_COUNTS[kind] == 1 else "use `orthogonal_` on each gate's block"
     if module.framework != "torch":
         remedy = 'Leave `recurrent_initializer` at its default, "orthogonal"'
     return Diagnostic(
@@ -85,6 +85,6 @@ def _is_tanh(module: Module) -> bool:
 RULE = Rule(
     code=CODE,
     name="non-orthogonal-recurrent",
-    summary="Recurrent weights drawn by a scheme that is not orthogonal",
+    summary="recurrent weights drawn by a scheme that is not orthogonal",
     check=check,
 )

@@ -91,7 +91,7 @@ def _finding(parameter: Parameter, write: Write, ends: tuple[float, float]) -> D
         location=write.location,
         message=f"`{parameter_name(parameter)}` is drawn from [{low}, {high}), all on one side of zero: "
         "every unit starts with nearly the same sum",
-        remedy="Draw it around zero, with bounds such as ±1 / sqrt(fan_in)",
+        remedy="draw it around zero, with bounds such as ±1 / sqrt(fan_in)",
         related=created_here(parameter, write.location),
         subject=subject_of(parameter),
     )
@@ -100,6 +100,6 @@ def _finding(parameter: Parameter, write: Write, ends: tuple[float, float]) -> D
 RULE = Rule(
     code=CODE,
     name="one-sided-weights",
-    summary="Weights drawn on one side of zero only",
+    summary="weights drawn on one side of zero only",
     check=check,
 )

@@ -98,7 +98,7 @@ def _finding(kernel: Parameter, write: Write, std: float, fan: Number | None, se
         confidence=Confidence.MEDIUM if isinstance(fan, Expr) else Confidence.HIGH,
         location=write.location,
         message=f"`{name}` is drawn with std {text(std)} {effect}",
-        remedy="Divide by the square root of the fan-in: He's or Glorot's scheme does",
+        remedy="divide by the square root of the fan-in: He's or Glorot's scheme does",
         related=created_here(kernel, write.location),
         subject=subject_of(kernel),
     )
@@ -107,6 +107,6 @@ def _finding(kernel: Parameter, write: Write, std: float, fan: Number | None, se
 RULE = Rule(
     code=CODE,
     name="oversized-weights",
-    summary="Hidden weights of a fixed large scale, whatever their fan-in",
+    summary="hidden weights of a fixed large scale, whatever their fan-in",
     check=check,
 )

@@ -47,7 +47,7 @@ def _finding(parameter: Parameter, write: Write, row: object) -> Diagnostic:
         location=write.location,
         message=f"`{name}` is drawn anew together with its padding row {shown}, "
         "which gets no gradient and so stays random",
-        remedy=f"Set the row to zero again: `{owner}.weight[{owner}.padding_idx].zero_()` under `no_grad`",
+        remedy=f"set the row to zero again: `{owner}.weight[{owner}.padding_idx].zero_()` under `no_grad`",
         related=created_here(parameter, write.location),
         subject=subject_of(parameter),
     )
@@ -56,6 +56,6 @@ def _finding(parameter: Parameter, write: Write, row: object) -> Diagnostic:
 RULE = Rule(
     code=CODE,
     name="padding-row-overwritten",
-    summary="A new draw for an embedding also fills its padding row",
+    summary="a new draw for an embedding also fills its padding row",
     check=check,
 )

@@ -51,7 +51,7 @@ def _finding(module: Module, parameter: Parameter, write: Write, forgotten: list
         location=write.location,
         message=f"`{parameter_name(parameter)}` is initialised, but {names}{more} of `{layer_name(module)}` "
         f"{verb} the default",
-        remedy="Loop over `named_parameters()` and test for the start of the name",
+        remedy="loop over `named_parameters()` and test for the start of the name",
         subject=subject_of(parameter),
     )
 
@@ -59,6 +59,6 @@ def _finding(module: Module, parameter: Parameter, write: Write, forgotten: list
 RULE = Rule(
     code=CODE,
     name="partial-recurrent-init",
-    summary="Only some layers or directions of a recurrent layer are initialised",
+    summary="only some layers or directions of a recurrent layer are initialised",
     check=check,
 )

@@ -75,7 +75,7 @@ def _finding(bias: Parameter, write: Write, size: float, gain: float) -> Diagnos
         location=write.location,
         message=f"`{parameter_name(bias)}` is drawn with a size of {text(round(size, 3))}, and the weights turn inputs "
         f"of size 1 into {text(round(gain, 3))}: the bias drowns the signal",
-        remedy="Start the bias at zero",
+        remedy="start the bias at zero",
         related=created_here(bias, write.location),
         subject=subject_of(bias),
     )
@@ -84,6 +84,6 @@ def _finding(bias: Parameter, write: Write, size: float, gain: float) -> Diagnos
 RULE = Rule(
     code=CODE,
     name="random-bias",
-    summary="Biases drawn at random with a scale that rivals the signal",
+    summary="biases drawn at random with a scale that rivals the signal",
     check=check,
 )

@@ -48,7 +48,7 @@ def _finding(event: Repetition) -> Diagnostic:
         confidence=Confidence.HIGH,
         location=location,
         message=f"{places} hold one and the same `{module.class_name}`, so they share their weights",
-        remedy="Create a layer for each place: `[make() for _ in range(n)]`",
+        remedy="create a layer for each place: `[make() for _ in range(n)]`",
         related=related,
         subject=module.created,
     )
@@ -57,6 +57,6 @@ def _finding(event: Repetition) -> Diagnostic:
 RULE = Rule(
     code=CODE,
     name="repeated-module",
-    summary="One module object stands in several places and shares its weights between them",
+    summary="one module object stands in several places and shares its weights between them",
     check=check,
 )

@@ -45,7 +45,7 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
             location=write.location,
             message=f"`{parameter_name(kernel)}` is the first of {depth} SELU layers and has "
             f"{gain**2:.2g} times LeCun's variance; after them the signal has std {10**effect.signal:.2g}, not 1",
-            remedy="Draw the weights LeCun normal: std = 1 / sqrt(fan_in)",
+            remedy="draw the weights LeCun normal: std = 1 / sqrt(fan_in)",
             related=(*created_here(kernel, write.location), *activation_follows(origin.route, origin.activation)),
             subject=subject_of(kernel),
         )

@@ -41,7 +41,7 @@ def _finding(parameter: Parameter, earlier: Parameter) -> Diagnostic:
         location=location,
         message=f"`{parameter_name(parameter)}` starts with the very values of `{parameter_name(earlier)}`, "
         "because one initializer instance draws both",
-        remedy="Give each layer an instance of its own, or the initializer's name",
+        remedy="give each layer an instance of its own, or the initializer's name",
         related=() if source == location else (related,),
         subject=location,
     )
@@ -50,6 +50,6 @@ def _finding(parameter: Parameter, earlier: Parameter) -> Diagnostic:
 RULE = Rule(
     code=CODE,
     name="shared-initializer",
-    summary="One initializer instance gives several weights the same values",
+    summary="one initializer instance gives several weights the same values",
     check=check,
 )

@@ -91,7 +91,7 @@ def _finding(bias: Parameter, loss: Location) -> Diagnostic:
         confidence=Confidence.HIGH,
         location=location,
         message=f"`{name}` starts near 0 under a focal loss, so every sample starts at probability 0.5",
-        remedy="Set it to -log((1 - p) / p) for a share p of positives: -4.6 for one in a hundred",
+        remedy="set it to -log((1 - p) / p) for a share p of positives: -4.6 for one in a hundred",
         related=(Related(location=loss, message="the focal loss stands here"),),
         # Only programs with the loss can say anything about it.
         subject=loss,
@@ -101,6 +101,6 @@ def _finding(bias: Parameter, loss: Location) -> Diagnostic:
 RULE = Rule(
     code=CODE,
     name="sigmoid-output-prior",
-    summary="The output bias of a focal-loss classifier ignores how rare the positives are",
+    summary="the output bias of a focal-loss classifier ignores how rare the positives are",
     check=check,
 )

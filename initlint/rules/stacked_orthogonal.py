@@ -51,7 +51,7 @@ def _finding(parameter: Parameter, write: Write, module: Module, gates: int, gai
         location=write.location,
         message=f"`{parameter_name(parameter)}` is orthogonal as a whole, but none of its {gates} gates is: "
         f"each block multiplies the state by about {gain:.2g}",
-        remedy=f"Draw each gate by itself: `for block in weight.chunk({gates}): nn.init.orthogonal_(block)`",
+        remedy=f"draw each gate by itself: `for block in weight.chunk({gates}): nn.init.orthogonal_(block)`",
         related=created_here(parameter, write.location),
         subject=subject_of(parameter),
     )
@@ -60,6 +60,6 @@ def _finding(parameter: Parameter, write: Write, module: Module, gates: int, gai
 RULE = Rule(
     code=CODE,
     name="stacked-orthogonal",
-    summary="One orthogonal matrix for all gates of a recurrent layer together",
+    summary="one orthogonal matrix for all gates of a recurrent layer together",
     check=check,
 )

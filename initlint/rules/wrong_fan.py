@@ -102,7 +102,7 @@ def _matrix_fault(kernel: Parameter, nodes: Sequence[Node], *, is_bounded: bool)
         return None
     return _Fault(
         what=f"is drawn for a fan-in of {_shown(used)}, but `x @ {kernel.leaf}` sums over {_shown(true)} inputs",
-        remedy=f"Draw it for {_shown(true)} inputs: initialize its transpose, or use Glorot's scheme on each matrix",
+        remedy=f"draw it for {_shown(true)} inputs: initialize its transpose, or use Glorot's scheme on each matrix",
         factor=factor,
     )
 
@@ -137,7 +137,7 @@ def _dense_fault(kernel: Parameter) -> _Fault | None:
     outputs, inputs = map(_shown, kernel.shape)
     return _Fault(
         what=f"is drawn from ±1 / sqrt({outputs}), but {outputs} is its fan-out: it sums over {inputs} inputs",
-        remedy="Take the fan-in from `weight.size(1)`",
+        remedy="take the fan-in from `weight.size(1)`",
         factor=factor,
     )
 
@@ -163,7 +163,7 @@ def _convolution_fault(kernel: Parameter, nodes: Sequence[Node]) -> _Fault | Non
         return None
     return _Fault(
         what=what,
-        remedy="Compute the scale from what one unit sums up: gain / sqrt(inputs * kernel elements)",
+        remedy="compute the scale from what one unit sums up: gain / sqrt(inputs * kernel elements)",
         factor=factor,
     )
 
@@ -216,6 +216,6 @@ def _finding(kernel: Parameter, write: Write, fault: _Fault) -> Diagnostic:
 RULE = Rule(
     code=CODE,
     name="wrong-fan",
-    summary="A fan-in taken from the wrong axis",
+    summary="a fan-in taken from the wrong axis",
     check=check,
 )

@@ -108,7 +108,7 @@ def _sum_findings(first: Parameter, second: Parameter, module: Module) -> Iterat
             Severity.ADVICE,
             f"`{parameter_name(first)}` and `{parameter_name(second)}` both set the forget gate and add up: "
             f"it starts at {text(sum(values))}",
-            "Set one of the two and leave the other at zero",
+            "set one of the two and leave the other at zero",
         )
 
 
@@ -126,7 +126,7 @@ def _cut_finding(bias: Parameter, write: Write, module: Module, kind: str) -> Di
     message = f"a part of `{parameter_name(bias)}` is set that cuts through the {count} gates of `{layer_name(module)}`"
     if kind == "GRU":
         message += ": a quarter is a gate of an LSTM, a GRU has three and no forget gate"
-    remedy = "Skip GRUs" if kind == "GRU" else "Set `bias[hidden_size : 2 * hidden_size]`"
+    remedy = "skip GRUs" if kind == "GRU" else "set `bias[hidden_size : 2 * hidden_size]`"
     return _finding(bias, write, module, Severity.WARNING, message, remedy)
 
 
@@ -136,13 +136,13 @@ def _wrong_gate_finding(bias: Parameter, write: Write, module: Module, gates: tu
         f"the part of `{parameter_name(bias)}` that is set to {text(write.distribution.mean or 0)} is the {which}, "
         "not the forget gate: PyTorch's order is input, forget, cell, output"
     )
-    return _finding(bias, write, module, Severity.WARNING, message, "Set `bias[hidden_size : 2 * hidden_size]`")
+    return _finding(bias, write, module, Severity.WARNING, message, "set `bias[hidden_size : 2 * hidden_size]`")
 
 
 def _lost_finding(bias: Parameter, write: Write, later: Write, module: Module) -> Diagnostic:
     place = Related(location=later.location, message=f"`{parameter_name(bias)}` is written as a whole here")
     message = f"the forget gate of `{parameter_name(bias)}` is set here, then overwritten with the rest of the bias"
-    return _finding(bias, write, module, Severity.WARNING, message, "Set the forget gate last", place)
+    return _finding(bias, write, module, Severity.WARNING, message, "set the forget gate last", place)
 
 
 def _finding(
@@ -163,6 +163,6 @@ def _finding(
 RULE = Rule(
     code=CODE,
     name="wrong-gate-slice",
-    summary="A slice of a recurrent bias that is not the forget gate it was meant for",
+    summary="a slice of a recurrent bias that is not the forget gate it was meant for",
     check=check,
 )

@@ -56,9 +56,9 @@ def _keras_findings(module: Module) -> Iterator[Diagnostic]:
 
 def _finding(name: str, location: Location, module: Module) -> Diagnostic:
     opening = name[0].upper() + name[1:] if name.startswith("the ") else name
-    remedy = "Leave `unit_forget_bias` at its default, True"
+    remedy = "leave `unit_forget_bias` at its default, True"
     if module.framework == "torch":
-        remedy = "Set the forget gate's quarter to 1: `bias[hidden_size : 2 * hidden_size].fill_(1)` in one of the two"
+        remedy = "set the forget gate's quarter to 1: `bias[hidden_size : 2 * hidden_size].fill_(1)` in one of the two"
     return Diagnostic(
         code=CODE,
         severity=Severity.ADVICE,
@@ -73,6 +73,6 @@ def _finding(name: str, location: Location, module: Module) -> Diagnostic:
 RULE = Rule(
     code=CODE,
     name="zero-forget-bias",
-    summary="An LSTM whose forget gate is set to start at 0",
+    summary="an LSTM whose forget gate is set to start at 0",
     check=check,
 )

@@ -40,7 +40,7 @@ def _finding(parameter: Parameter, write: Write) -> Diagnostic:
         location=write.location,
         message=f"`{parameter_name(parameter)}` scales a normalized signal but is drawn around 0{spread}, "
         "so half of its channels start negative and most start near zero",
-        remedy="Draw it around 1, or leave it at ones",
+        remedy="draw it around 1, or leave it at ones",
         related=created_here(parameter, write.location),
         subject=subject_of(parameter),
     )
@@ -49,6 +49,6 @@ def _finding(parameter: Parameter, write: Write) -> Diagnostic:
 RULE = Rule(
     code=CODE,
     name="zero-mean-gamma",
-    summary="The scale of a normalization layer drawn around 0 instead of 1",
+    summary="the scale of a normalization layer drawn around 0 instead of 1",
     check=check,
 )

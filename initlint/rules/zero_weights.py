@@ -47,7 +47,7 @@ def _dead_units_finding(kernel: Parameter, node: Node, route: Route, *, has_bias
     return _finding(
         kernel,
         f"`{parameter_name(kernel)}` {what} before {title}, so {who} zero and never get a gradient",
-        f"Keep the default, or draw `{parameter_name(kernel)}` with He's scheme",
+        f"keep the default, or draw `{parameter_name(kernel)}` with He's scheme",
         follows,
     )
 
@@ -89,7 +89,7 @@ def _pair_finding(first: Parameter, second: Parameter) -> Diagnostic:
     return _finding(
         first,
         f"{names} follow each other and both start at zero, so neither ever gets a gradient",
-        "Draw one of the two at random and leave the other at zero",
+        "draw one of the two at random and leave the other at zero",
         other,
     )
 
@@ -112,6 +112,6 @@ def _finding(kernel: Parameter, message: str, remedy: str, related: tuple[Relate
 RULE = Rule(
     code=CODE,
     name="zero-weights",
-    summary="Weights that start at zero where no gradient can ever reach them",
+    summary="weights that start at zero where no gradient can ever reach them",
     check=check,
 )
