@@ -79,6 +79,8 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if value is None and (name == "data" or name in IN_PLACE):
         # `layer.bias.data.zero_()` with no bias: the method call records that it raises.
         return None if name == "data" else LibraryMethod(None, name)
+    if isinstance(value, InitializerValue) and name == "__class__":
+        return LibraryValue(value.spec.name)
     if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue)):
         return LibraryMethod(value, name)
     if isinstance(value, Expr):

@@ -33,6 +33,14 @@ def make_initializer(
     return InitializerValue(spec, arguments, run.next_order())
 
 
+def from_config(run: Run, name: str, positional: Sequence[object]) -> object:
+    """`HeNormal.from_config(other.get_config())`: an object of its own with the same law."""
+    spec, config = tables.initializer(name), positional[0] if positional else UNKNOWN
+    if spec is None or not isinstance(config, DictValue) or config.is_open:
+        return UNKNOWN
+    return make_initializer(run, spec, [], {str(key): value for key, value in config.items.items()})
+
+
 def resolve(run: Run, value: object) -> InitializerValue | None:
     """What `keras.initializers.get(value)` gives, None if that is not known."""
     if isinstance(value, InitializerValue):

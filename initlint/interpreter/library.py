@@ -46,6 +46,8 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
         return handler(run, positional, keywords, site)
     if not name.startswith(_FRAMEWORKS) and tables.initializer(name) is None:
         return _foreign(run, name, positional, keywords, site)
+    if name.startswith("keras.initializers.") and name.endswith(".from_config"):
+        return keras_initializers.from_config(run, name.removesuffix(".from_config"), positional)
     layer = tables.layer(name)
     if layer is not None:
         if name.startswith("keras."):

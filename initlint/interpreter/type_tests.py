@@ -12,6 +12,7 @@ from initlint.interpreter.values import (
     ClassValue,
     DictValue,
     FunctionValue,
+    InitializerValue,
     InstanceValue,
     LibraryValue,
     ListValue,
@@ -48,6 +49,7 @@ _PYTHON_TYPES: tuple[tuple[type, frozenset[str]], ...] = (
     (ClassValue, frozenset({"builtins.type"}) | _CALLABLE),
     (LibraryValue, frozenset({"builtins.type"}) | _CALLABLE),
     (Parameter, frozenset({"torch.nn.Parameter", "torch.Tensor", "torch.nn.parameter.Parameter"})),
+    (InitializerValue, frozenset({"keras.initializers.Initializer", "keras.initializers.initializer.Initializer"})),
     (TensorValue, frozenset({"torch.Tensor", "torch.FloatTensor"})),
 )
 

@@ -32,7 +32,8 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
 
 
 def _finding(parameter: Parameter, earlier: Parameter) -> Diagnostic:
-    location, source = subject_of(parameter), subject_of(earlier)
+    # What `add_weight` makes is created there; what a layer makes, with the layer.
+    location, source = parameter.created, earlier.created
     related = Related(location=source, message=f"`{parameter_name(earlier)}` is created here")
     return Diagnostic(
         code=CODE,
@@ -43,7 +44,7 @@ def _finding(parameter: Parameter, earlier: Parameter) -> Diagnostic:
         "because one initializer instance draws both",
         remedy="give each layer an instance of its own, or the initializer's name",
         related=() if source == location else (related,),
-        subject=location,
+        subject=subject_of(parameter),
     )
 
 
