@@ -165,7 +165,7 @@ def _versions(python: Path) -> list[str]:
         text=True,
     ).stdout.split()
     wanted = {"initlint", "libcst", "torchfix"}
-    return [line.replace("==", " ") for line in listing if line.partition("==")[0] in wanted]
+    return [line.replace("==", " ") for line in listing if line.partition("==")[0].lower() in wanted]
 
 
 if __name__ == "__main__":

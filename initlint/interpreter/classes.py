@@ -49,7 +49,7 @@ def _merge(sequences: list[list[object]]) -> list[object]:
     while remaining:
         head = next((s[0] for s in remaining if not any(s[0] in other[1:] for other in remaining)), remaining[0][0])
         merged.append(head)
-        remaining = [rest for s in remaining if (rest := [item for item in s if item != head])]
+        remaining = [rest for s in remaining if (rest := [item for item in s if item is not head and item != head])]
     return merged
 
 

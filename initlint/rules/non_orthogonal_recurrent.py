@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from initlint.diagnostics import Confidence, Diagnostic, Severity
@@ -9,7 +10,7 @@ from initlint.distributions import Kind
 from initlint.frameworks.specs import Role
 from initlint.network.modules import Module
 from initlint.network.network import Network
-from initlint.network.parameters import Parameter, Write
+from initlint.network.parameters import Parameter, Via, Write
 from initlint.network.recurrent import GATE_COUNTS, framework_class
 from initlint.network.starts import chosen_write, is_trained
 from initlint.network.weights import has_known_size
@@ -38,8 +39,19 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
         if kind not in GATE_COUNTS or write is None or not law.is_random or law.kind is Kind.ORTHOGONAL:
             continue
         # A sum of draws or a gate-wise assembly is a scheme of its own.
-        if law.kind is not Kind.RANDOM and law.mean == 0:
+        if law.kind is not Kind.RANDOM and law.mean == 0 and not _is_the_default_again(parameter):
             yield _finding(parameter, module, kind, write)
+
+
+def _is_the_default_again(parameter: Parameter) -> bool:
+    """Whether the code draws what the framework had drawn already: `uniform_(w, -1 / sqrt(h), 1 / sqrt(h))`."""
+    first, law = parameter.writes[0], parameter.state
+    if first.via is not Via.DEFAULT or first.distribution.kind is not law.kind:
+        return False
+    default, drawn = first.distribution.std, law.std
+    if default is None or drawn is None or isinstance(default, Expr) or isinstance(drawn, Expr):
+        return default == drawn
+    return math.isclose(default, drawn)
 
 
 def _finding(parameter: Parameter, module: Module, kind: str, write: Write) -> Diagnostic:
@@ -55,7 +67,7 @@ def _finding(parameter: Parameter, module: Module, kind: str, write: Write) -> D
         )
     remedy = "use `orthogonal_`" if GATE_COUNTS[kind] == 1 else "use `orthogonal_` on each gate's block"
     if module.framework != "torch":
-        remedy = 'Leave `recurrent_initializer` at its default, "orthogonal"'
+        remedy = 'leave `recurrent_initializer` at its default, "orthogonal"'
     return Diagnostic(
         code=CODE,
         severity=severity,
