@@ -8,7 +8,7 @@ What the sum cannot hold (`dim // heads`, `max(a, b)`) becomes an atom of its ow
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias, TypeGuard, Union
@@ -251,22 +251,6 @@ def compare(operator: str, left: Number, right: Number) -> bool | None:
     return None
 
 
-def evaluate(value: Number, sizes: Mapping[str, int | float]) -> float | None:
-    """The value of `value` with the given sizes for its names, or None if one is missing."""
-    if not isinstance(value, Expr):
-        return float(value)
-    total = 0.0
-    for monomial, coefficient in value.terms:
-        factor = float(coefficient)
-        for atom, exponent in monomial:
-            number = _evaluate_atom(atom, sizes)
-            if number is None:
-                return None
-            factor *= number ** float(exponent)
-        total += factor
-    return total
-
-
 def text(value: Number) -> str:
     """The number as a reader would write it, floats to four significant digits."""
     if isinstance(value, float):
@@ -281,34 +265,6 @@ _ORDER: dict[str, Callable[[int | float], bool]] = {
     ">=": lambda d: d >= 0,
     "==": lambda d: d == 0,
     "!=": lambda d: d != 0,
-}
-
-
-def _evaluate_atom(atom: Atom, sizes: Mapping[str, int | float]) -> float | None:
-    if not atom.arguments:
-        given = sizes.get(atom.name)
-        return None if given is None else float(given)
-    arguments = [evaluate(argument, sizes) for argument in atom.arguments]
-    known = [argument for argument in arguments if argument is not None]
-    if len(known) < len(arguments):
-        return None
-    operation = _ATOM_OPERATIONS.get(atom.name)
-    return None if operation is None else float(operation(*known))
-
-
-_ATOM_OPERATIONS: dict[str, Callable[..., float]] = {
-    "//": lambda a, b: a // b,
-    "%": lambda a, b: a % b,
-    "max": max,
-    "min": min,
-    "pow": pow,
-    "sum": lambda a: a,
-    "int": math.floor,
-    "ceil": math.ceil,
-    "round": round,
-    "abs": abs,
-    "log": math.log,
-    "exp": math.exp,
 }
 
 

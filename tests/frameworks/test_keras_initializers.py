@@ -20,7 +20,8 @@ from initlint.frameworks.keras.initializers import (  # noqa: E402
     fans,
 )
 from initlint.frameworks.specs import REQUIRED, UNKNOWN_SIZE, bind  # noqa: E402
-from initlint.symbolic import evaluate, symbol  # noqa: E402
+from initlint.substitution import evaluate  # noqa: E402
+from initlint.symbolic import symbol  # noqa: E402
 from initlint.unknown import UNKNOWN  # noqa: E402
 
 KERAS_ROWS = [name for name in INITIALIZERS if name.startswith("keras.")]

@@ -12,7 +12,8 @@ keras = pytest.importorskip("keras", minversion="3.15")
 
 from initlint.frameworks.keras.layers import LAYERS  # noqa: E402
 from initlint.frameworks.specs import UNKNOWN_SIZE, bind  # noqa: E402
-from initlint.symbolic import evaluate, symbol  # noqa: E402
+from initlint.substitution import evaluate  # noqa: E402
+from initlint.symbolic import symbol  # noqa: E402
 from initlint.unknown import UNKNOWN  # noqa: E402
 
 

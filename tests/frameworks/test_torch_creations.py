@@ -19,7 +19,8 @@ from initlint.frameworks.torch.creations import (  # noqa: E402
     METHOD_CREATIONS,
 )
 from initlint.frameworks.torch.names import canonical_name  # noqa: E402
-from initlint.symbolic import evaluate, symbol  # noqa: E402
+from initlint.substitution import evaluate  # noqa: E402
+from initlint.symbolic import symbol  # noqa: E402
 from initlint.unknown import UNKNOWN  # noqa: E402
 
 Settings = Mapping[str, object]

@@ -15,7 +15,8 @@ from initlint.frameworks.specs import REQUIRED, InitializerSpec, bind  # noqa: E
 from initlint.frameworks.torch.gains import calculate_gain, fans  # noqa: E402
 from initlint.frameworks.torch.in_place import COPYING, IN_PLACE, PARTIAL, RESCALING  # noqa: E402
 from initlint.frameworks.torch.initializers import INITIALIZERS  # noqa: E402
-from initlint.symbolic import evaluate, symbol  # noqa: E402
+from initlint.substitution import evaluate  # noqa: E402
+from initlint.symbolic import symbol  # noqa: E402
 from initlint.unknown import UNKNOWN  # noqa: E402
 
 LINEAR, WIDE = (200, 300), (64, 512)

@@ -25,7 +25,8 @@ from initlint.frameworks.specs import (  # noqa: E402
 )
 from initlint.frameworks.torch.layers import FACTORIES, LAYERS  # noqa: E402
 from initlint.frameworks.torch.names import canonical_name  # noqa: E402
-from initlint.symbolic import evaluate, symbol  # noqa: E402
+from initlint.substitution import evaluate  # noqa: E402
+from initlint.symbolic import symbol  # noqa: E402
 from initlint.unknown import UNKNOWN  # noqa: E402
 
 nn = torch.nn

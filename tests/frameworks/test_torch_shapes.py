@@ -8,7 +8,8 @@ torch = pytest.importorskip("torch", minversion="2.13")
 
 from initlint.frameworks.specs import UNKNOWN_SIZE, bind  # noqa: E402
 from initlint.frameworks.torch.layers import LAYERS  # noqa: E402
-from initlint.symbolic import evaluate, symbol  # noqa: E402
+from initlint.substitution import evaluate  # noqa: E402
+from initlint.symbolic import symbol  # noqa: E402
 from initlint.unknown import UNKNOWN  # noqa: E402
 
 nn = torch.nn
