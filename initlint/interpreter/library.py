@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from initlint import ir
 from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks import tables
-from initlint.frameworks.specs import BindingError, CreationSpec, FunctionSpec, Operation, ShapeSource, bind, size
+from initlint.frameworks.specs import (
+    Arguments,
+    BindingError,
+    CreationSpec,
+    FunctionSpec,
+    Operation,
+    ShapeSource,
+    bind,
+    size,
+)
 from initlint.interpreter import (
     containers,
     initializers,
@@ -36,6 +45,7 @@ if TYPE_CHECKING:
     from initlint.interpreter.run import Run
     from initlint.interpreter.sites import Site
 
+Result = TypeVar("Result")
 Handler = Callable[["Run", list[object], dict[str, object], "Site"], object]
 
 
@@ -183,10 +193,18 @@ def create(run: Run, spec: CreationSpec, positional: list[object], keywords: dic
         given = arguments["shape"] if "shape" in arguments.values else arguments["size"]
         shape = given if isinstance(given, tuple) else ((given,) if is_number(given) else None)
     elif spec.shape is not None:
-        shape = spec.shape(arguments)
-    law = spec.distribution(arguments)
+        shape = _or_none(spec.shape, arguments)
+    law = _or_none(spec.distribution, arguments) or UNKNOWN_DISTRIBUTION
     known = None if shape is None else tuple(size(part) for part in shape)
     return tensors.new(run, law, known, site, spec.name)
+
+
+def _or_none(row: Callable[[Arguments], Result], arguments: Arguments) -> Result | None:
+    """What a row of the tables says, None for arguments that it cannot take."""
+    try:
+        return row(arguments)
+    except (TypeError, ValueError, ArithmeticError, AttributeError, IndexError):
+        return None
 
 
 def _as_argument(value: object) -> object:
@@ -330,7 +348,10 @@ def _calculate_gain(run: Run, positional: list[object], keywords: dict[str, obje
 
     name = positional[0] if positional else keywords.get("nonlinearity")
     parameter = positional[1] if len(positional) > 1 else keywords.get("param")
-    gain = calculate_gain(str(name), parameter) if isinstance(name, str) else None
+    try:
+        gain = calculate_gain(str(name), parameter) if isinstance(name, str) else None
+    except ValueError:
+        return UNKNOWN
     return UNKNOWN if gain is None else gain
 
 

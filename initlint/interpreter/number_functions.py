@@ -54,7 +54,10 @@ def number(name: str) -> Handler:
                 return run.call(LibraryMethod(positional[0], name), positional[1:], {}, site)
             return UNKNOWN
         if len(positional) == 2 and name == "log" and all(isinstance(value, (int, float)) for value in positional):
-            return math.log(positional[0], positional[1])  # type: ignore[arg-type]  # both are numbers
+            try:
+                return math.log(positional[0], positional[1])  # type: ignore[arg-type]  # both are numbers
+            except (ValueError, ArithmeticError):
+                return UNKNOWN
         return NUMBER_FUNCTIONS[name](positional[0])
 
     return call
@@ -64,7 +67,7 @@ def product(run: Run, positional: list[object], keywords: dict[str, object], sit
     items = iteration.items(run, positional[0]) if positional else None
     if items is None or any(not is_number(item) for item in items):
         return UNKNOWN
-    return symbolic.product(items)  # type: ignore[arg-type]  # all are numbers
+    return arithmetic.bounded(symbolic.product(items))  # type: ignore[arg-type]  # all are numbers
 
 
 def power(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:

@@ -151,6 +151,7 @@ def _convolution_fault(kernel: Parameter, nodes: Sequence[Node]) -> _Fault | Non
         or law.scheme != "kaiming"
         or law.gain is None
         or isinstance(law.gain, Expr)
+        or law.gain == 0
     ):
         return None
     gains = [gain_of(node) for node in nodes]

@@ -8,6 +8,8 @@ from initlint.symbolic import Number, is_number
 FACTORY = (Argument("device", None), Argument("dtype", None))
 """The last two arguments of every layer with parameters."""
 
+MAX_PARTS = 256
+
 
 def signature(*required: str, **optional: object) -> Signature:
     """`signature("in_features", "out_features", bias=True)` for `(in_features, out_features, bias=True)`."""
@@ -28,5 +30,5 @@ def number(value: object) -> Number | None:
 
 
 def count(value: object) -> int:
-    """How many times a layer repeats its parts; 1 where it is not known, one part standing for all."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else 1
+    """How many times a layer repeats its parts; 1 where that is not known or very often, one part standing for all."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value <= MAX_PARTS else 1
