@@ -41,6 +41,8 @@ def name_of(run: Run, module: Module, given: object) -> str:
         return str(given)
     words = re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", module.class_name))
     base = words.lower()
+    # The count goes over all layers so far, so it costs more the more there are.
+    run.step(len(run.modules) // 32)
     earlier = sum(
         1
         for other in run.modules

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from initlint import ir
 from initlint.distributions import Distribution
+from initlint.frameworks.specs import UNKNOWN_SIZE
 from initlint.frontend.parsing import TopLevel
 from initlint.interpreter import attributes, calls, expressions, imports, statements
 from initlint.interpreter.project import ProjectFiles
@@ -21,7 +22,8 @@ from initlint.network.network import Assumption
 from initlint.network.parameters import WHOLE, Parameter, Region, Via, Write
 from initlint.symbolic import Number
 
-MAX_CALL_DEPTH = 60
+MAX_LOOPS = 8
+"""Deeper in loops of unknown length than this, by recursion for the most part, nobody counts."""
 DEFAULT_BUDGET = 150_000
 
 
@@ -86,6 +88,8 @@ class Run:
     @property
     def repeat(self) -> Number:
         """How many times the present statement runs, for the loops of unknown length around it."""
+        if len(self.repeats) > MAX_LOOPS:
+            return UNKNOWN_SIZE
         product: Number = 1
         for count in self.repeats:
             product = product * count
