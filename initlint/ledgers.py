@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from initlint.distributions import Kind
 from initlint.ledger import Ledger, LedgerRow
@@ -30,7 +31,10 @@ def of_networks(title: str, networks: Sequence[Network]) -> Ledger:
 
 
 def _differs(parameter: Parameter, other: Parameter | None) -> bool:
-    return other is None or other.state != parameter.state or other.shape != parameter.shape
+    if other is None or other.shape != parameter.shape:
+        return True
+    # Which draw it was depends on how much happened before.
+    return replace(other.state, draw=None) != replace(parameter.state, draw=None)
 
 
 def _doubts(network: Network, differing: int, executions: int) -> list[str]:
@@ -51,7 +55,8 @@ def row(name: str, parameter: Parameter, doubts: Sequence[str] = ()) -> LedgerRo
     law = law_of_writes(parameter.writes, parameter.shape)
     notes = [*doubts, *(f"partly overwritten at {part.location}" for part in parameter.later_parts)]
     is_default = write is None or write.via is Via.DEFAULT
-    known = parameter.shape is not None and law.is_known and not doubts
+    # A name with a question mark is that of a layer whose name the source does not tell.
+    known = parameter.shape is not None and law.is_known and not doubts and "?" not in name
     known = known and not any(_has_unknown(number) for number in (law.mean, law.std, *(parameter.shape or ())))
     return LedgerRow(
         name=name,

@@ -16,6 +16,29 @@ from initlint.frameworks.torch import initializers as torch_initializers
 from initlint.frameworks.torch import layers as torch_layers
 from initlint.frameworks.torch import names as torch_names
 
+_TOLD_WHOLE = tuple(
+    f"keras.{package}."
+    for package in (
+        "activations",
+        "backend",
+        "callbacks",
+        "config",
+        "constraints",
+        "dtype_policies",
+        "initializers",
+        "losses",
+        "metrics",
+        "ops",
+        "optimizers",
+        "random",
+        "regularizers",
+        "saving",
+        "tree",
+    )
+)
+"""Packages of Keras that no network is defined in: a name without a row there is unknown, rather than looked up in the
+source of Keras, which says at great length what it does on each backend."""
+
 _KERAS_PACKAGES = ("keras", "tensorflow", "tf_keras", "tf")
 
 
@@ -38,6 +61,7 @@ def is_known(name: str) -> bool:
         or creation(name) is not None
         or function(name) is not None
         or name in {"torch.nn.Parameter", "torch.nn.Module"}
+        or name.startswith(_TOLD_WHOLE)
     )
 
 

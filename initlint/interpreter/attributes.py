@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch.in_place import IN_PLACE
-from initlint.interpreter import classes, imports, keras_layers, module_api, objects, pretrained, tensors, unregistered
+from initlint.interpreter import (
+    classes,
+    imports,
+    keras_methods,
+    module_api,
+    objects,
+    pretrained,
+    tensors,
+    unregistered,
+)
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
@@ -118,12 +127,19 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
-    if name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS):
+    if module.framework == "keras" and (own := keras_methods.attribute(module, name)) is not None:
+        return own
+    if name in module_api.METHODS:
         return LibraryMethod(module, name)
     if name == "training":
         return True
     if name in _REGISTRIES:
         return _registry(module, name)
+    return _beyond(run, module, name, site)
+
+
+def _beyond(run: Run, module: Module, name: str, site: Site) -> object:
+    """An attribute that neither the code nor the framework has put there."""
     if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
         return MISSING
     if id(module) in run.pretrained:

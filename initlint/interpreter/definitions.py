@@ -75,11 +75,13 @@ def _decorated(run: Run, decorators: tuple[ir.Expression, ...], value: object, s
         if _decorator_name(node) in _WRAPPINGS:
             continue
         try:
-            decorator = run.evaluate(node, scope)
+            with run.without_questions():
+                decorator = run.evaluate(node, scope)
             if isinstance(decorator, LibraryValue) and decorator.name == "contextlib.contextmanager":
                 value = ManagedFunction(value)
             elif isinstance(decorator, _FOLLOWED):
-                result = run.call(decorator, [value], {}, site_of(node, scope))
+                with run.without_questions():
+                    result = run.call(decorator, [value], {}, site_of(node, scope))
                 value = value if result is None or isinstance(result, Unknown) else result
         except Raised:
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from initlint import ir
 from initlint.frontend.parsing import ParsedFile
 from initlint.interpreter import classes, forward, inputs, unregistered
-from initlint.interpreter.keras_layers import ensure_built
+from initlint.interpreter.keras_building import ensure_built
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.run import DEFAULT_BUDGET, Run
 from initlint.interpreter.scopes import FileScope

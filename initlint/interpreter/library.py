@@ -24,6 +24,7 @@ from initlint.interpreter import (
     initializers,
     keras_initializers,
     keras_layers,
+    keras_library,
     keras_misuse,
     layers,
     optimizers,
@@ -318,11 +319,35 @@ def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], s
         twin = containers.clone(run, value, site)
         run.record(Cloning(order=run.next_order(), location=site.location, source=value, twin=twin))
         return twin
+    return _copied(run, value, {})
+
+
+def _shallow(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`copy.copy(value)`. A copied module shares its parameters in PyTorch; here, as after `deepcopy`, it has its own."""
+    value = positional[0] if positional else UNKNOWN
     if isinstance(value, ListValue):
         return ListValue(list(value.items), value.is_open)
     if isinstance(value, DictValue):
         return DictValue(dict(value.items), value.is_open)
-    return value
+    return _deepcopy(run, positional, keywords, site) if isinstance(value, Module) else value
+
+
+def _copied(run: Run, value: object, seen: dict[int, object]) -> object:
+    """Lists and dictionaries anew, those inside of them as well; what stands in several places is copied once."""
+    run.step()
+    if id(value) in seen:
+        return seen[id(value)]
+    if isinstance(value, ListValue):
+        items = ListValue([], value.is_open)
+        seen[id(value)] = items
+        items.items.extend(_copied(run, item, seen) for item in value.items)
+        return items
+    if isinstance(value, DictValue):
+        mapping = DictValue({}, value.is_open)
+        seen[id(value)] = mapping
+        mapping.items.update({key: _copied(run, item, seen) for key, item in value.items.items()})
+        return mapping
+    return tuple(_copied(run, item, seen) for item in value) if isinstance(value, tuple) else value
 
 
 def _checkpoint(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -360,11 +385,9 @@ CALLS: dict[str, Handler] = {
     "torch.nn.Parameter": _parameter,
     "torch.nn.Buffer": _first,
     "copy.deepcopy": _deepcopy,
-    "copy.copy": _deepcopy,
+    "copy.copy": _shallow,
     "torch.utils.checkpoint.checkpoint": _checkpoint,
     "torch.load": _load,
-    "keras.initializers.get": keras_initializers.get,
-    "keras.initializers.deserialize": keras_initializers.get,
     "torch.nn.utils.skip_init": _skip_init,
     "torch.nn.init.calculate_gain": _calculate_gain,
     **dict.fromkeys(
@@ -379,4 +402,5 @@ CALLS: dict[str, Handler] = {
     ),
     **fans.CALLS,
     **reparametrization.CALLS,
+    **keras_library.CALLS,
 }

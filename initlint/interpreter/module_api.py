@@ -6,7 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED
-from initlint.interpreter import attributes, containers, keras_layers, layers, objects, pretrained, slips, tensors
+from initlint.interpreter import (
+    attributes,
+    containers,
+    keras_functional,
+    keras_layers,
+    keras_methods,
+    layers,
+    objects,
+    pretrained,
+    slips,
+    tensors,
+)
 from initlint.interpreter.unregistered import HANDLED
 from initlint.interpreter.values import ClassValue, LibraryValue, ListValue, Walk, traced
 from initlint.network.events import Traversal
@@ -26,7 +37,9 @@ def class_of(module: Module) -> object:
 
 def set_attribute(run: Run, module: Module, name: str, item: object, site: Site) -> None:
     """`module.name = item`, with PyTorch's registration."""
-    if isinstance(item, Module):
+    if isinstance(item, Module) and keras_functional.holds(module, item):
+        module.attributes[name] = item
+    elif isinstance(item, Module):
         layers.attach(run, module, name, item)
     elif isinstance(item, Parameter):
         _register_parameter(module, name, item)
@@ -377,8 +390,8 @@ def call(
     run: Run, module: Module, name: str, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
     """A framework method on a module."""
-    if module.framework == "keras" and name in keras_layers.METHODS:
-        return keras_layers.METHODS[name](run, module, positional, keywords, site)
+    if module.framework == "keras" and name in keras_methods.METHODS:
+        return keras_methods.METHODS[name](run, module, positional, keywords, site)
     method = METHODS.get(name)
     if method is not None:
         return method(run, module, positional, keywords, site)

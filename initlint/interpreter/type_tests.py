@@ -50,7 +50,7 @@ _PYTHON_TYPES: tuple[tuple[type, frozenset[str]], ...] = (
     (LibraryValue, frozenset({"builtins.type"}) | _CALLABLE),
     (Parameter, frozenset({"torch.nn.Parameter", "torch.Tensor", "torch.nn.parameter.Parameter"})),
     (InitializerValue, frozenset({"keras.initializers.Initializer", "keras.initializers.initializer.Initializer"})),
-    (TensorValue, frozenset({"torch.Tensor", "torch.FloatTensor"})),
+    (TensorValue, frozenset({"torch.Tensor", "torch.FloatTensor", "keras.KerasTensor", "keras.backend.KerasTensor"})),
 )
 
 
