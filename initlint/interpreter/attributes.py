@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch.in_place import IN_PLACE
-from initlint.interpreter import classes, imports, keras_layers, module_api, objects, pretrained, tensors, unregistered
+from initlint.interpreter import (
+    classes,
+    imports,
+    keras_layers,
+    module_api,
+    objects,
+    pretrained,
+    records,
+    tensors,
+    type_tests,
+    unregistered,
+)
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
@@ -60,6 +71,8 @@ _CONSTANTS = {
 def get(run: Run, value: object, name: str, site: Site) -> object:
     """`value.name`; unknown if there is no such attribute."""
     found = find(run, value, name, site)
+    if found is MISSING or type_tests.is_absent(value, found):
+        run.raise_if_caught("AttributeError", site)
     return Unknown("attribute") if found is MISSING else found
 
 
@@ -84,7 +97,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return None if name == "data" else LibraryMethod(None, name)
     if isinstance(value, InitializerValue) and name == "__class__":
         return LibraryValue(value.spec.name)
-    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue)):
+    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue, records.ParserValue)):
         return LibraryMethod(value, name)
     if isinstance(value, Expr):
         names = value.names()
@@ -93,7 +106,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return value.name
     if isinstance(value, PartialValue) and name == "func":
         return value.callee
-    return UNKNOWN
+    return Unknown(holder=value.holder) if isinstance(value, Unknown) else UNKNOWN
 
 
 def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
@@ -124,7 +137,7 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
     if (hook := objects.hook(run, module, "__getattr__")) is not None and not objects.is_running(run, hook):
         return run.call(hook, [name], {}, site)
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
-    return MISSING if is_closed else Unknown("attribute")
+    return MISSING if is_closed else Unknown("attribute", holder=module)
 
 
 _REGISTRIES = frozenset({"_modules", "_parameters", "__dict__"})
@@ -220,6 +233,8 @@ def assign(run: Run, value: object, name: str, item: object, site: Site) -> None
         classes.namespace(run, value).variables[name] = item
     elif isinstance(value, (TensorValue, Parameter)):
         tensors.set_attribute(run, value, name, item, site)
+    else:
+        tensors.touch(run, value, site)
 
 
 def delete(value: object, name: str) -> None:

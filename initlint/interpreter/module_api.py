@@ -290,6 +290,16 @@ def _reset(run: Run, module: Module, positional: list[object], keywords: dict[st
     return None
 
 
+def _zero_padding(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """`embedding._fill_padding_idx_with_zero()`."""
+    weight, place = module.parameters.get("weight"), module.arguments.values.get("padding_idx")
+    if weight is not None and place is not None:
+        tensors.assign_part(run, weight, place, 0, site)
+    return None
+
+
 def _set(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     if len(positional) == 2 and isinstance(positional[0], str):
         objects.assign(run, module, str(positional[0]), positional[1], site)
@@ -367,6 +377,7 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
     "_reset_parameters": _reset,
     "forward": _forward,
     "__call__": _forward,
+    "_fill_padding_idx_with_zero": _zero_padding,
     "__setattr__": _set,
     "__getattr__": _get,
     "__delattr__": _delete,

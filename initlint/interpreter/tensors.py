@@ -231,9 +231,8 @@ def unknown_call(run: Run, values: list[object], site: Site) -> object:
     tensors = list(signal_graph.tensors_in(values))
     if any(is_signal(run, tensor) for tensor in tensors):
         return signal_graph.derived(run, Operation.OPAQUE, tensors, site)
-    if run.forward_depth == 0:
-        for value in values:
-            touch(run, value, site)
+    for value in values:
+        touch(run, value, site)
     return Unknown("call")
 
 
@@ -245,8 +244,13 @@ def forget(run: Run, module: Module, site: Site, function: str) -> None:
 
 def touch(run: Run, value: object, site: Site) -> None:
     """Notes that something unknown may have written to a parameter, or to all parameters of a module."""
+    if run.forward_depth:
+        return
     run.step()
-    if isinstance(value, Module):
+    if isinstance(value, Unknown):
+        if isinstance(value.holder, Module):
+            touch(run, value.holder, site)
+    elif isinstance(value, Module):
         for _, parameter in value.named_parameters():
             run.write(parameter.writes, UNKNOWN_DISTRIBUTION, site.location, Via.UNKNOWN)
     elif has_memory(value) and isinstance(value, (TensorValue, Parameter)):
