@@ -14,6 +14,7 @@ from initlint.interpreter import (
     keras_layers,
     module_api,
     objects,
+    patches,
     pretrained,
     records,
     tensors,
@@ -81,7 +82,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, Module):
         return _of_module(run, value, name, site)
     if isinstance(value, LibraryValue):
-        return _of_library(value, name)
+        return _of_library(run, value, name)
     if isinstance(value, (TensorValue, Parameter)):
         return tensors.attribute(run, value, name, site)
     if isinstance(value, InstanceValue):
@@ -179,13 +180,16 @@ def bound(run: Run, found: object, receiver: object, site: Site) -> object:
     return found
 
 
-def _of_library(value: LibraryValue, name: str) -> object:
+def _of_library(run: Run, value: LibraryValue, name: str) -> object:
     if name == "__name__":
         short = value.name.rpartition(".")[2]
         return traced(short, "class name", short)
     dotted = f"{value.name}.{name}"
     constant = _CONSTANTS.get(dotted)
-    return LibraryValue(tables.canonical(dotted)) if constant is None else constant
+    if constant is not None:
+        return constant
+    canonical = tables.canonical(dotted)
+    return run.patches[canonical] if canonical in run.patches else LibraryValue(canonical)
 
 
 def _of_class(run: Run, value: ClassValue, name: str) -> object:
@@ -231,6 +235,8 @@ def assign(run: Run, value: object, name: str, item: object, site: Site) -> None
         objects.assign(run, value, name, item, site)
     elif isinstance(value, ClassValue):
         classes.namespace(run, value).variables[name] = item
+    elif isinstance(value, LibraryValue):
+        patches.assign(run, value, name, item)
     elif isinstance(value, (TensorValue, Parameter)):
         tensors.set_attribute(run, value, name, item, site)
     else:

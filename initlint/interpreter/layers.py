@@ -9,7 +9,7 @@ from initlint import ir
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Arguments, BindingError, LayerKind, LayerSpec, ParameterSpec, bind
-from initlint.interpreter import containers, late_creation
+from initlint.interpreter import containers, late_creation, patches
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, ListValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -76,6 +76,7 @@ def populate(
     module.arguments = Arguments({**arguments.values, **extra}, arguments.given)
     if spec.kind is LayerKind.COMPOSITE:
         containers.fill_composite(run, module, arguments, site)
+    patches.redraw(run, module, site)
     _call_overridden_reset(run, module, site)
 
 
@@ -155,6 +156,8 @@ def attach(run: Run, parent: Module, name: str, child: Module | None) -> None:
 
 def redraw_defaults(run: Run, module: Module, site: Site) -> None:
     """`layer.reset_parameters()`: the framework's default once more."""
+    if patches.redraw(run, module, site):
+        return
     for parameter in module.parameters.values():
         default = None if parameter is None else next((w for w in parameter.writes if w.via is Via.DEFAULT), None)
         if parameter is not None and default is not None:

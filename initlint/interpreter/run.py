@@ -44,6 +44,7 @@ class Run:
         self.forward_depth = 0
         self.active: list[object] = []
         self._handlers: list[frozenset[str]] = []
+        self.patches: dict[str, object] = {}
         self.owners: dict[int, Module] = {}
         self.pretrained: dict[int, tuple[Module, ...]] = {}
         self._prefix = tuple(prefix)

@@ -18,7 +18,7 @@ from initlint.distributions import (
 )
 from initlint.frameworks.specs import Operation
 from initlint.interpreter import signal_graph, views
-from initlint.interpreter.values import DictValue, LibraryMethod, ListValue, TensorValue
+from initlint.interpreter.values import DictValue, LibraryMethod, ListValue, SizeValue, TensorValue
 from initlint.network.mixtures import law_of_writes
 from initlint.network.modules import Module
 from initlint.network.parameters import WHOLE, Parameter, Region, Via, Write
@@ -195,7 +195,7 @@ def attribute(run: Run, value: TensorValue | Parameter, name: str, site: Site) -
     """`value.name`."""
     shape = shape_of(value)
     if name == "shape":
-        return Unknown("shape") if shape is None else shape
+        return Unknown("shape") if shape is None else SizeValue(shape)
     if name == "ndim":
         return UNKNOWN if shape is None else len(shape)
     if name == "requires_grad":
@@ -240,6 +240,13 @@ def forget(run: Run, module: Module, site: Site, function: str) -> None:
     """Leaves every parameter of a module with whatever the memory holds."""
     for _, parameter in module.named_parameters():
         run.write(parameter.writes, UNINITIALIZED, site.location, Via.CREATION, function=function)
+
+
+def forget_own(run: Run, module: Module, site: Site, function: str) -> None:
+    """The same without the modules below."""
+    for parameter in module.parameters.values():
+        if parameter is not None:
+            run.write(parameter.writes, UNINITIALIZED, site.location, Via.CREATION, function=function)
 
 
 def touch(run: Run, value: object, site: Site) -> None:
