@@ -21,7 +21,7 @@ from initlint.interpreter.values import (
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol
-from initlint.unknown import UNKNOWN, Unknown
+from initlint.unknown import UNKNOWN, Undecided, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -65,6 +65,8 @@ def get_item(run: Run, value: object, index: object, site: Site) -> object:
         name = next(iter(value.names()))
         if isinstance(index, (int, str)):
             return symbol(f"{name}[{index!r}]")
+    if isinstance(value, Undecided) and isinstance(index, (int, str)):
+        return value.part(f"[{index!r}]")
     if isinstance(value, InstanceValue):
         return objects.item(run, value, index, site)
     if isinstance(value, ClassValue):
