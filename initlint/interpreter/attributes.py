@@ -29,7 +29,7 @@ from initlint.interpreter.values import (
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol
-from initlint.unknown import UNKNOWN, Unknown
+from initlint.unknown import UNKNOWN, Undecided, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -83,14 +83,21 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return LibraryValue(value.spec.name)
     if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue)):
         return LibraryMethod(value, name)
-    if isinstance(value, Expr):
-        names = value.names()
-        return symbol(f"{value}.{name}") if len(names) == 1 and str(value) in names else UNKNOWN
+    if isinstance(value, (Expr, Undecided)):
+        return _field(value, name)
     if isinstance(value, FunctionValue) and name in {"__name__", "__qualname__"}:
         return value.name
     if isinstance(value, PartialValue) and name == "func":
         return value.callee
     return UNKNOWN
+
+
+def _field(value: Expr | Undecided, name: str) -> object:
+    """A field of an argument without a value."""
+    if isinstance(value, Undecided):
+        return value.part(f".{name}")
+    names = value.names()
+    return symbol(f"{value}.{name}") if len(names) == 1 and str(value) in names else UNKNOWN
 
 
 def _of_module(run: Run, module: Module, name: str, site: Site) -> object:

@@ -11,7 +11,7 @@ from initlint.interpreter.values import DictValue, InstanceValue, ListValue, Ten
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol
-from initlint.unknown import UNKNOWN
+from initlint.unknown import UNKNOWN, Undecided
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -55,6 +55,8 @@ def get_item(run: Run, value: object, index: object, site: Site) -> object:
         name = next(iter(value.names()))
         if isinstance(index, (int, str)):
             return symbol(f"{name}[{index!r}]")
+    if isinstance(value, Undecided) and isinstance(index, (int, str)):
+        return value.part(f"[{index!r}]")
     if isinstance(value, InstanceValue):
         return run.call(run.attribute(value, "__getitem__", site), [index], {}, site)
     return UNKNOWN

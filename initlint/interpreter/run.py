@@ -44,6 +44,8 @@ class Run:
         self.forward_depth = 0
         self.active: list[object] = []
         self.owners: dict[int, Module] = {}
+        self.whole_numbers: set[str] = set()
+        """The arguments without a value whose annotation says that they are whole numbers."""
         self.pretrained: dict[int, tuple[Module, ...]] = {}
         self._prefix = tuple(prefix)
         self._decided: dict[object, bool] = {}

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 class Scope:
-    """Variables of a function call or class body. `yields` collects what a generator gives."""
+    """Variables of a function call or class body. `yields` collects what a generator gives; `choices` counts the
+    conditions around the present statement that have another side."""
 
-    __slots__ = ("declared", "file", "is_class", "owner", "parent", "receiver", "variables", "yields")
+    __slots__ = ("choices", "declared", "file", "is_class", "owner", "parent", "receiver", "variables", "yields")
 
     def __init__(self, parent: Scope | None, file: FileScope | None, *, is_class: bool = False) -> None:
         self.variables: dict[str, object] = {}
@@ -25,6 +26,7 @@ class Scope:
         self.yields: list[object] | None = None
         self.owner: object | None = None
         self.receiver: object | None = None
+        self.choices = 0
 
     def find(self, name: str, run: Run) -> object | None:
         """The value of `name`, or None if nothing binds it; a bound None comes back as `NONE`."""

@@ -78,7 +78,12 @@ def _augmented(run: Run, node: ir.AugmentedAssign, scope: Scope) -> None:
 def _if(run: Run, node: ir.If, scope: Scope) -> None:
     answer = probe(run, node.test, scope)
     truth = answer if isinstance(answer, bool) else _undecided_side(run, node, answer, scope)
-    run.execute(node.then if truth else node.otherwise, scope)
+    chosen, other = (node.then, node.otherwise) if truth else (node.otherwise, node.then)
+    scope.choices += bool(other)
+    try:
+        run.execute(chosen, scope)
+    finally:
+        scope.choices -= bool(other)
 
 
 def _undecided_side(run: Run, node: ir.If, answer: object, scope: Scope) -> bool:
