@@ -74,7 +74,5 @@ def sources(trap: Trap, place: Path) -> list[SourceFile]:
     if not trap.build:
         return [file]
     name = f"builds_trap_{trap.number}"
-    builder = SourceFile(
-        path=f"{name}.py", absolute=place / f"{name}.py", text=trap.build, module=name, root=file.root
-    )
+    builder = SourceFile(path=f"{name}.py", absolute=place / f"{name}.py", text=trap.build, module=name, root=file.root)
     return [file, builder]
