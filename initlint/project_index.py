@@ -89,6 +89,10 @@ class ProjectIndex:
             self._filled[project] = self._methods[project].filled_on_call()
         return self._filled[project]
 
+    def copying_methods(self, path: str) -> frozenset[tuple[str, str]]:
+        """Class names with those of their methods that copy tensors into others, in the file's project."""
+        return frozenset(self._methods[self._projects[path]].copying)
+
     def _with_bases(self, function: FunctionRecord) -> FunctionRecord:
         if not function.class_name:
             return function
@@ -177,12 +181,16 @@ class _FileIndex:
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 self._note_write(target)
+            if _copies(node) and self._method[0]:
+                self.methods.copying.add(self._method)
 
     def _call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Attribute) and node.func.attr.endswith("_"):
             self._note_write(node.func.value)
             if node.args:
                 self._note_write(node.args[0])
+                if node.func.attr == "copy_" and self._method[0]:
+                    self.methods.copying.add(self._method)
         callee = tables.canonical(self._dotted(node.func))
         if callee.startswith(_FRAMEWORKS):
             span = self.parsed.positions.span(node)
@@ -232,6 +240,12 @@ class _FileIndex:
         if isinstance(node.func, ast.Attribute) and node.func.attr in _IN_PLACE:
             return True
         return tables.canonical(self._dotted(node.func)).startswith("torch.nn.init.")
+
+
+def _copies(node: ast.Assign) -> bool:
+    """`mine.weight.data = theirs.weight.data`: one tensor takes the memory of another."""
+    is_data = all(isinstance(target, ast.Attribute) and target.attr == "data" for target in node.targets)
+    return is_data and isinstance(node.value, ast.Attribute) and node.value.attr == "data"
 
 
 def _is_self(node: ast.expr) -> bool:
