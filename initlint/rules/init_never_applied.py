@@ -57,11 +57,11 @@ def _is_plain(function: FunctionRecord, own_classes: frozenset[str]) -> bool:
 def _diagnostic(function: FunctionRecord, is_whole: bool) -> Diagnostic:
     where = "the project never calls it" if is_whole else "nothing in the linted files calls it"
     call = f"self.{function.name}()" if function.class_name else f"model.apply({function.name})"
-    # A public function may be part of an interface that other projects call.
+    # A public function may be part of an interface that other projects call, above all if it is documented.
     is_hidden = bool(function.class_name) or function.is_nested or function.name.startswith("_")
     return Diagnostic(
         code=RULE.code,
-        severity=Severity.WARNING if is_whole else Severity.ADVICE,
+        severity=Severity.WARNING if is_whole and not function.is_interface else Severity.ADVICE,
         confidence=Confidence.HIGH if is_whole and is_hidden else Confidence.MEDIUM,
         location=function.location,
         message=f"`{function.name}` initializes weights, but {where}",
