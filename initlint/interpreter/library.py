@@ -72,13 +72,19 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     creation = tables.creation(name)
     if creation is not None:
         given = tables.creation_from_values(name)
-        if given is not None and positional and isinstance(positional[0], (tuple, ListValue)):
+        if given is not None and positional and _may_hold_values(positional):
             creation = given
         return create(run, creation, positional, keywords, site)
     function = tables.function(name)
     if function is not None:
         return apply_function(run, function, positional, keywords, site)
     return _foreign(run, name, positional, keywords, site)
+
+
+def _may_hold_values(positional: list[object]) -> bool:
+    """Whether `torch.Tensor(x)` could be the tensor of a list of numbers, and no memory of x elements."""
+    only = positional[0]
+    return isinstance(only, (tuple, ListValue)) or (len(positional) == 1 and isinstance(only, Unknown))
 
 
 _FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.", "einops.")
