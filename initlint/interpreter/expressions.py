@@ -293,6 +293,8 @@ def _lambda(run: Run, node: ir.LambdaFunction, scope: Scope) -> object:
 
 def _yield(run: Run, node: ir.Yield, scope: Scope) -> object:
     value = None if node.value is None else run.evaluate(node.value, scope)
+    if scope.on_yield is not None:
+        return scope.on_yield(value)
     collected = scope.yields
     if collected is not None:
         if node.is_from:

@@ -26,7 +26,9 @@ def call(
 ) -> object:
     """A function of `nn.init`, called on a tensor; gives the tensor back."""
     name = spec.signature[0].name
-    target = positional[0] if positional else keywords.get(name)
+    if not positional and name in keywords:
+        positional, keywords = [keywords[name]], {other: given for other, given in keywords.items() if other != name}
+    target = positional[0] if positional else None
     if target is None:
         _record_fault(run, CallFault.NONE_TARGET, spec, None, site)
         return None

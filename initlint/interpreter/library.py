@@ -20,6 +20,7 @@ from initlint.frameworks.specs import (
 )
 from initlint.interpreter import (
     containers,
+    fans,
     initializers,
     keras_initializers,
     keras_layers,
@@ -382,5 +383,6 @@ CALLS: dict[str, Handler] = {
         ),
         _first,
     ),
+    **fans.CALLS,
     **reparametrization.CALLS,
 }
