@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from initlint.fillers import MethodTexts
@@ -108,16 +109,7 @@ class ProjectIndex:
                 pending.extend(self._bases[base])
             elif tables.layer(base) is None and base.rpartition(".")[2] not in _PLAIN_BASES:
                 foreign = True
-        return FunctionRecord(
-            name=function.name,
-            location=function.location,
-            class_name=function.class_name,
-            class_bases=tuple(found),
-            has_foreign_base=foreign,
-            initializes=function.initializes,
-            is_nested=function.is_nested,
-            decorators=function.decorators,
-        )
+        return replace(function, class_bases=tuple(found), has_foreign_base=foreign)
 
 
 class _FileIndex:
@@ -231,6 +223,7 @@ class _FileIndex:
             class_name=owner,
             initializes=any(self._initializes(part) for part in ast.walk(node)),
             is_nested=nested,
+            is_interface=not nested and not node.name.startswith("_") and ast.get_docstring(node) is not None,
             decorators=tuple(self._dotted(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list),
         )
 

@@ -73,7 +73,7 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     creation = tables.creation(name)
     if creation is not None:
         given = tables.creation_from_values(name)
-        if given is not None and positional and _is_values(positional[0]):
+        if given is not None and positional and _may_hold_values(positional):
             creation = given
         return create(run, creation, positional, keywords, site)
     function = tables.function(name)
@@ -82,8 +82,12 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     return _foreign(run, name, positional, keywords, site)
 
 
-def _is_values(value: object) -> bool:
-    return isinstance(value, (tuple, ListValue)) and not isinstance(value, SizeValue)
+def _may_hold_values(positional: list[object]) -> bool:
+    """Whether `torch.Tensor(x)` could be the tensor of a list of numbers, and no memory of x elements."""
+    only = positional[0]
+    if isinstance(only, Unknown):
+        return len(positional) == 1
+    return isinstance(only, (tuple, ListValue)) and not isinstance(only, SizeValue)
 
 
 _FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.", "einops.")
