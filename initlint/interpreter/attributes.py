@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch.in_place import IN_PLACE
-from initlint.interpreter import classes, imports, keras_layers, module_api, pretrained, tensors, unregistered
+from initlint.interpreter import (
+    classes,
+    configured,
+    imports,
+    keras_layers,
+    module_api,
+    pretrained,
+    tensors,
+    unregistered,
+)
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
@@ -108,6 +117,8 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
+    if name == configured.METHOD and configured.is_configured(module):
+        return LibraryMethod(module, name)
     if name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS):
         return LibraryMethod(module, name)
     if name == "training":

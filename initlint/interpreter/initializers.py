@@ -26,6 +26,10 @@ def call(
     """A function of `nn.init`, called on a tensor; gives the tensor back."""
     name = spec.signature[0].name
     target = positional[0] if positional else keywords.get(name)
+    if spec.takes_anything and (target is None or isinstance(target, Module)):
+        for _, parameter in target.named_parameters() if isinstance(target, Module) else ():
+            call(run, spec, [parameter, *positional[1:]], {n: v for n, v in keywords.items() if n != name}, site)
+        return None
     if target is None:
         _record_fault(run, CallFault.NONE_TARGET, spec, None, site)
         return None

@@ -25,6 +25,7 @@ from initlint.interpreter import (
     keras_layers,
     keras_misuse,
     layers,
+    module_initializers,
     optimizers,
     pretrained,
     python_library,
@@ -32,6 +33,7 @@ from initlint.interpreter import (
     reparametrization,
     signal_graph,
     tensors,
+    third_party,
     weight_functions,
 )
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
@@ -54,7 +56,7 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     handler = python_library.CALLS.get(name) or CALLS.get(name)
     if handler is not None:
         return handler(run, positional, keywords, site)
-    if not name.startswith(_FRAMEWORKS) and tables.initializer(name) is None:
+    if not name.startswith(_FRAMEWORKS) and not tables.is_known(name):
         return _foreign(run, name, positional, keywords, site)
     if name.startswith("keras.initializers.") and name.endswith(".from_config"):
         return keras_initializers.from_config(run, name.removesuffix(".from_config"), positional)
@@ -69,6 +71,9 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
             keras_misuse.check_arguments(run, initializer, positional, keywords, site)
             return keras_initializers.make_initializer(run, initializer, positional, keywords)
         return initializers.call(run, initializer, positional, keywords, site)
+    module_initializer = tables.module_initializer(name)
+    if module_initializer is not None:
+        return module_initializers.call(run, module_initializer, positional, keywords, site)
     creation = tables.creation(name)
     if creation is not None:
         given = tables.creation_from_values(name)
@@ -320,7 +325,7 @@ def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], s
     if isinstance(value, ListValue):
         return ListValue(list(value.items), value.is_open)
     if isinstance(value, DictValue):
-        return DictValue(dict(value.items), value.is_open)
+        return DictValue(dict(value.items), value.is_open, value.created)
     return value
 
 
@@ -377,4 +382,5 @@ CALLS: dict[str, Handler] = {
         _first,
     ),
     **reparametrization.CALLS,
+    **third_party.CALLS,
 }
