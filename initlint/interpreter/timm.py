@@ -18,7 +18,7 @@ from initlint.interpreter.values import (
 )
 from initlint.network.modules import Module
 from initlint.network.parameters import Via
-from initlint.symbolic import is_number
+from initlint.symbolic import is_number, symbol
 from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -61,13 +61,17 @@ _NOT_FOR_THE_MODEL = frozenset({"model_cls", *_BUILDING.split()})
 
 
 def _build_model(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """timm's `build_model_with_cfg(model_cls, variant, pretrained, **kwargs)`."""
+    """timm's `build_model_with_cfg(model_cls, variant, pretrained, **kwargs)`.
+
+    The number of classes, if it is not among the arguments, comes from the configuration of the pretrained weights.
+    """
     values = {**dict(zip(("model_cls", "variant", "pretrained"), positional, strict=False)), **keywords}
     if len(positional) > 3 or values.get("features_only", False) is not False or "model_cls" not in values:
         return Unknown("call")
     left_out = values.get("kwargs_filter")
     left_out = left_out.items if isinstance(left_out, ListValue) else left_out if isinstance(left_out, tuple) else ()
     passed = {n: v for n, v in values.items() if n not in _NOT_FOR_THE_MODEL and n not in left_out}
+    passed.setdefault("num_classes", symbol("num_classes"))
     if values.get("model_cfg") is not None:
         passed["cfg"] = values["model_cfg"]
     model = run.call(values["model_cls"], [], passed, site)
