@@ -14,7 +14,7 @@ from initlint.frameworks.specs import BindingError, bind
 from initlint.frameworks.torch.module_initializers import CONFIGURED_INITIALIZERS, prior_bias
 from initlint.frameworks.torch.rows import LAZY_MIXIN
 from initlint.frameworks.torch.third_party_layers import CONFIGURED_MODULE
-from initlint.interpreter import classes, module_initializers, tensors
+from initlint.interpreter import classes, module_initializers, tensors, traversals
 from initlint.interpreter.sites import Site
 from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, LibraryValue, ListValue
 from initlint.network.events import FunctionCall
@@ -114,12 +114,13 @@ def _initialize(run: Run, module: Module, value: object, site: Site) -> None:
         tensors.touch(run, module, site)
         return
     names = _layer_names(value.items.get("layer"))
-    for layer in _children_first(module):
-        if names is None or names & _class_names(layer):
-            _write(run, layer, value, site, is_certain=names is not None)
-    override = value.items.get("override")
-    for part in _configurations(override):
-        _override(run, module, part, value, site)
+    visited = tuple(traversals.children_first(run, module))
+    with traversals.traversal(run, module, visited, value.created or site.location, through=_CONFIGURATION):
+        for layer in visited:
+            if names is None or names & _class_names(layer):
+                _write(run, layer, value, site, is_certain=names is not None)
+        for part in _configurations(value.items.get("override")):
+            _override(run, module, part, value, site)
 
 
 def _layer_names(value: object) -> frozenset[str] | None:
@@ -146,15 +147,6 @@ def _class_names(module: Module) -> frozenset[str]:
     return frozenset([module.class_name, *(base.rpartition(".")[2] for base in direct)])
 
 
-def _children_first(module: Module) -> list[Module]:
-    """As `apply` goes."""
-    found: list[Module] = []
-    for child in module.children.values():
-        if child is not None:
-            found.extend(_children_first(child))
-    return [*found, module]
-
-
 def _override(run: Run, module: Module, part: object, outer: DictValue, site: Site) -> None:
     """A part of the module, initialized whole, by its own configuration or by that around it."""
     name = part.items.get("name") if isinstance(part, DictValue) and not part.is_open else None
@@ -169,7 +161,7 @@ def _override(run: Run, module: Module, part: object, outer: DictValue, site: Si
     if _kind(chosen) == "Pretrained":
         _load(run, target, chosen, site)
         return
-    for layer in _children_first(target):
+    for layer in traversals.children_first(run, target):
         _write(run, layer, chosen, site, is_certain=True)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from initlint.distributions import constant, normal
-from initlint.interpreter import module_api, module_initializers, tensors
+from initlint.interpreter import module_initializers, tensors, traversals
 from initlint.interpreter.values import LibraryValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Via
@@ -77,7 +77,7 @@ def _apply_leaf(run: Run, positional: list[object], keywords: dict[str, object],
     module = values.get("m")
     if isinstance(module, Module):
         visited = tuple(found for _, found in module.named_modules())
-        with module_api.traversal(run, module, visited, site):
+        with traversals.traversal(run, module, visited, site.location):
             for visitor in visited:
                 run.call(values.get("f", UNKNOWN), [visitor], {}, site)
     return None
@@ -89,7 +89,7 @@ def _apply_init(run: Run, positional: list[object], keywords: dict[str, object],
     module = values.get("m")
     if isinstance(module, Module):
         visited = tuple(found for _, found in module.named_modules())
-        with module_api.traversal(run, module, visited, site):
+        with traversals.traversal(run, module, visited, site.location):
             for visitor in visited:
                 _cond_init(run, [visitor, values["func"]], {}, site)
     return None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED
-from initlint.interpreter import configured, containers, keras_layers, layers, pretrained, slips, tensors
+from initlint.interpreter import configured, containers, keras_layers, layers, pretrained, slips, tensors, traversals
 from initlint.interpreter.unregistered import HANDLED
 from initlint.interpreter.values import ClassValue, LibraryValue, ListValue, Walk, traced
-from initlint.network.events import Traversal
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN, Unknown
@@ -83,40 +81,14 @@ def sliced(run: Run, module: Module, bounds: slice, site: Site) -> Module:
 def _apply(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`module.apply(fn)`: children before parents."""
     function = positional[0] if positional else keywords.get("fn", UNKNOWN)
-    visited = tuple(children_first(run, module))
+    visited = tuple(traversals.children_first(run, module))
     visited = (*pretrained.stand_ins(run, visited), *visited)
-    with traversal(run, module, visited, site) as order:
+    with traversals.traversal(run, module, visited, site.location) as order:
         slips.none_as_function(run, function, site)
         slips.ignored_module(run, function, len(visited), order, site)
         for visitor in visited:
             run.call(function, [visitor], {}, site)
     return module
-
-
-@contextmanager
-def traversal(run: Run, root: Module, visited: tuple[Module, ...], site: Site) -> Iterator[int]:
-    """The time in which a function is applied to each of `visited`; gives its order."""
-    order, outer = run.next_order(), run.traversal
-    run.traversal = order if outer is None else outer
-    try:
-        yield order
-    finally:
-        run.traversal = outer
-        run.record(
-            Traversal(
-                order=order, end=run.next_order(), location=site.location, root=root, visited=visited, through="apply"
-            )
-        )
-
-
-def children_first(run: Run, module: Module) -> list[Module]:
-    """All modules below and the module itself, children before parents."""
-    run.step()
-    found: list[Module] = []
-    for child in module.children.values():
-        if child is not None:
-            found.extend(children_first(run, child))
-    return [*found, module]
 
 
 def _walk(through: str) -> Callable[[Run, Module, list[object], dict[str, object], Site], object]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED
-from initlint.interpreter import classes, layers, module_api, module_initializers
+from initlint.interpreter import classes, layers, module_initializers, traversals
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
@@ -41,11 +41,11 @@ def _named_apply(run: Run, positional: list[object], keywords: dict[str, object]
     if not isinstance(root, Module):
         return UNKNOWN
     found = list(root.named_modules())
-    visited = module_api.children_first(run, root) if values["depth_first"] is not False else [m for _, m in found]
+    visited = traversals.children_first(run, root) if values["depth_first"] is not False else [m for _, m in found]
     if values["include_root"] is not True:
         visited = [module for module in visited if module is not root]
     names = {id(module): ".".join(part for part in (str(prefix), name) if part) for name, module in found}
-    with module_api.traversal(run, root, tuple(visited), site):
+    with traversals.traversal(run, root, tuple(visited), site.location):
         for module in visited:
             name = traced(names[id(module)], "name", module)
             run.call(function, [], {"module": module, "name": name}, site)
