@@ -10,6 +10,7 @@ from initlint.frameworks import tables
 from initlint.frameworks.torch.in_place import IN_PLACE
 from initlint.interpreter import (
     classes,
+    configured,
     imports,
     keras_layers,
     module_api,
@@ -128,10 +129,17 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
         found = classes.find(run, user_class, name)
         if found is not None:
             return bound(run, found, module, site)
+    return _of_framework(run, module, name, site)
+
+
+def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
+    """What neither the object nor its user class has under a name."""
     if module.spec is not None and name in module.arguments.values:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
+    if name == configured.METHOD and configured.is_configured(module):
+        return LibraryMethod(module, name)
     if name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS):
         return LibraryMethod(module, name)
     if name == "training":

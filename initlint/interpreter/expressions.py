@@ -228,7 +228,7 @@ def _display(run: Run, node: ir.Display, scope: Scope) -> object:
 
 
 def _dict(run: Run, node: ir.DictDisplay, scope: Scope) -> object:
-    result = DictValue({})
+    result = DictValue({}, created=site_of(node, scope).location)
     for key_node, value_node in node.items:
         value = run.evaluate(value_node, scope)
         if key_node is None:

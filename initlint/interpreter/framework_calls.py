@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from initlint.distributions import LOADED
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Role
-from initlint.interpreter import containers, fans, iteration, keras_initializers, layers, reparametrization, tensors
+from initlint.interpreter import (
+    containers,
+    fans,
+    iteration,
+    keras_initializers,
+    layers,
+    reparametrization,
+    tensors,
+    third_party,
+)
 from initlint.interpreter.values import DictValue, ListValue, SizeValue
 from initlint.network.events import Cloning
 from initlint.network.modules import Module
@@ -39,7 +48,7 @@ def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], s
     if isinstance(value, ListValue):
         return ListValue(list(value.items), value.is_open)
     if isinstance(value, DictValue):
-        return DictValue(dict(value.items), value.is_open)
+        return DictValue(dict(value.items), value.is_open, value.created)
     return value
 
 
@@ -122,4 +131,5 @@ CALLS: dict[str, Handler] = {
     ),
     **fans.CALLS,
     **reparametrization.CALLS,
+    **third_party.CALLS,
 }

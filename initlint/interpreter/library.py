@@ -25,6 +25,7 @@ from initlint.interpreter import (
     keras_layers,
     keras_misuse,
     layers,
+    module_initializers,
     optimizers,
     pretrained,
     python_library,
@@ -53,7 +54,7 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     handler = python_library.CALLS.get(name) or framework_calls.CALLS.get(name)
     if handler is not None:
         return handler(run, positional, keywords, site)
-    if not name.startswith(_FRAMEWORKS) and tables.initializer(name) is None:
+    if not name.startswith(_FRAMEWORKS) and not tables.is_known(name):
         return _foreign(run, name, positional, keywords, site)
     if name.startswith("keras.initializers.") and name.endswith(".from_config"):
         return keras_initializers.from_config(run, name.removesuffix(".from_config"), positional)
@@ -70,6 +71,9 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
         return initializers.call(run, initializer, positional, keywords, site)
     if tables.is_conversion(name) and positional and isinstance(positional[0], (TensorValue, Parameter)):
         return tensors.new(run, tensors.law_of(positional[0]), positional[0].shape, site, name)
+    module_initializer = tables.module_initializer(name)
+    if module_initializer is not None:
+        return module_initializers.call(run, module_initializer, positional, keywords, site)
     creation = tables.creation(name)
     if creation is not None:
         given = tables.creation_from_values(name)

@@ -30,8 +30,16 @@ DEFAULT_BUDGET = 150_000
 class Run:
     """The state of one execution. The handlers of expressions, statements and calls are functions that take it."""
 
-    def __init__(self, project: ProjectFiles, prefix: Sequence[bool] = (), budget: int = DEFAULT_BUDGET) -> None:
+    def __init__(
+        self,
+        project: ProjectFiles,
+        prefix: Sequence[bool] = (),
+        budget: int = DEFAULT_BUDGET,
+        *,
+        trains: bool = True,
+    ) -> None:
         self.project = project
+        self.trains = trains
         self.graph = Graph()
         self.events: list[object] = []
         self.modules: list[Module] = []

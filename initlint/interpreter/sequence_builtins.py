@@ -116,7 +116,7 @@ def _sorted(run: Run, positional: list[object], keywords: dict[str, object], sit
 
 
 def _dict(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    result = DictValue({})
+    result = DictValue({}, created=site.location)
     if positional:
         value = positional[0]
         if isinstance(value, DictValue):
