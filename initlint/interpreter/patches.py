@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import tensors
-from initlint.interpreter.values import LibraryValue
+from initlint.interpreter.values import BoundMethod, FunctionValue, LibraryValue, PartialValue
 from initlint.network.modules import Module
 
 if TYPE_CHECKING:
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from initlint.interpreter.sites import Site
 
 _INITIALIZERS = "torch.nn.init."
+_CALLABLE = (FunctionValue, BoundMethod, PartialValue, LibraryValue)
 
 
 def assign(run: Run, holder: LibraryValue, name: str, item: object) -> None:
-    """`library.name = item`; the original put back undoes it."""
+    """`library.name = item` for functions that draw weights; the original put back undoes it."""
     dotted = f"{holder.name}.{name}"
     if isinstance(item, LibraryValue) and item.name == dotted:
         run.patches.pop(dotted, None)
-    else:
+    elif isinstance(item, _CALLABLE) and (name == "reset_parameters" or dotted.startswith(_INITIALIZERS)):
         run.patches[dotted] = item
 
 
