@@ -9,6 +9,7 @@ from initlint.frameworks.specs import BindingError, LayerKind, LayerSpec, bind
 from initlint.interpreter import (
     keras_building,
     keras_functional,
+    keras_initializers,
     keras_misuse,
     keras_models,
     keras_shapes,
@@ -146,7 +147,7 @@ def call_initializer_method(
 ) -> object:
     """A method of an initializer object; `clone` gives a fresh draw."""
     if name == "clone":
-        return InitializerValue(value.spec, value.arguments, run.next_order())
+        return keras_initializers.clone(run, value)
     if name == "get_config":
         return DictValue({key: argument for key, argument in value.arguments.values.items() if key != "seed"})
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from initlint.frameworks.keras.functions import ACTIVATION_FUNCTIONS
 from initlint.interpreter import keras_initializers
 from initlint.interpreter.values import LibraryValue, TensorValue
+from initlint.network.parameters import Parameter
 from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -46,12 +47,26 @@ def _is_keras_tensor(run: Run, positional: list[object], keywords: dict[str, obj
     return isinstance(value, TensorValue) and value.node is not None
 
 
+def _shape(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`keras.ops.shape(x)`: the sizes as a tuple."""
+    value = _first(positional, keywords)
+    shape = value.shape if isinstance(value, (TensorValue, Parameter)) else None
+    return UNKNOWN if shape is None else shape
+
+
+def _rank(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    shape = _shape(run, positional, keywords, site)
+    return len(shape) if isinstance(shape, tuple) else UNKNOWN
+
+
 _SETTINGS: dict[str, object] = {"image_data_format": "channels_last", "floatx": "float32", "epsilon": 1e-7}
 """What Keras is set to unless its configuration says otherwise."""
 
 CALLS: dict[str, Handler] = {
     **{f"keras.{place}.{name}": _always(value) for name, value in _SETTINGS.items() for place in ("config", "backend")},
     "keras.activations.get": _activation,
+    **dict.fromkeys(("keras.ops.shape", "keras.backend.shape", "keras.backend.int_shape"), _shape),
+    **dict.fromkeys(("keras.ops.ndim", "keras.backend.ndim"), _rank),
     "keras.backend.is_keras_tensor": _is_keras_tensor,
     "keras.utils.is_keras_tensor": _is_keras_tensor,
     "keras.initializers.get": keras_initializers.get,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from initlint import ir
-from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
+from initlint.distributions import UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks import tables
 from initlint.frameworks.specs import (
     Arguments,
@@ -19,25 +19,24 @@ from initlint.frameworks.specs import (
     size,
 )
 from initlint.interpreter import (
-    containers,
-    fans,
+    framework_calls,
     initializers,
     keras_initializers,
     keras_layers,
-    keras_library,
     keras_misuse,
+    keras_ops,
     layers,
+    module_initializers,
     optimizers,
     pretrained,
     python_library,
     rearrangements,
-    reparametrization,
     signal_graph,
     tensors,
     weight_functions,
 )
-from initlint.interpreter.values import DictValue, ListValue, TensorValue
-from initlint.network.events import Cloning, Seeding, TensorUse
+from initlint.interpreter.values import ListValue, SizeValue, TensorValue
+from initlint.network.events import Seeding, TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.symbolic import is_number
@@ -53,10 +52,10 @@ Handler = Callable[["Run", list[object], dict[str, object], "Site"], object]
 
 def call(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """The value of a library call."""
-    handler = python_library.CALLS.get(name) or CALLS.get(name)
+    handler = python_library.CALLS.get(name) or framework_calls.CALLS.get(name)
     if handler is not None:
         return handler(run, positional, keywords, site)
-    if not name.startswith(_FRAMEWORKS) and tables.initializer(name) is None:
+    if not name.startswith(_FRAMEWORKS) and not tables.is_known(name):
         return _foreign(run, name, positional, keywords, site)
     if name.startswith("keras.initializers.") and name.endswith(".from_config"):
         return keras_initializers.from_config(run, name.removesuffix(".from_config"), positional)
@@ -71,16 +70,29 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
             keras_misuse.check_arguments(run, initializer, positional, keywords, site)
             return keras_initializers.make_initializer(run, initializer, positional, keywords)
         return initializers.call(run, initializer, positional, keywords, site)
+    if tables.is_conversion(name) and positional and isinstance(positional[0], (TensorValue, Parameter)):
+        return tensors.new(run, tensors.law_of(positional[0]), positional[0].shape, site, name)
+    module_initializer = tables.module_initializer(name)
+    if module_initializer is not None:
+        return module_initializers.call(run, module_initializer, positional, keywords, site)
     creation = tables.creation(name)
     if creation is not None:
         given = tables.creation_from_values(name)
-        if given is not None and positional and isinstance(positional[0], (tuple, ListValue)):
+        if given is not None and positional and _may_hold_values(positional):
             creation = given
         return create(run, creation, positional, keywords, site)
     function = tables.function(name)
     if function is not None:
         return apply_function(run, function, positional, keywords, site)
     return _foreign(run, name, positional, keywords, site)
+
+
+def _may_hold_values(positional: list[object]) -> bool:
+    """Whether `torch.Tensor(x)` could be the tensor of a list of numbers, and no memory of x elements."""
+    only = positional[0]
+    if isinstance(only, Unknown):
+        return len(positional) == 1
+    return isinstance(only, (tuple, ListValue)) and not isinstance(only, SizeValue)
 
 
 _FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.", "einops.")
@@ -95,6 +107,9 @@ def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, 
         _record_seed(run, name, site)
     if name.startswith(_HARMLESS):
         return UNKNOWN
+    result = keras_ops.opaque(run, name, positional, keywords, site)
+    if result is not None:
+        return result
     model = pretrained.make(run, name, positional, keywords, site)
     if model is not None:
         return model
@@ -140,7 +155,6 @@ _HARMLESS = (
     "torch.onnx.",
     "torch.set_",
     "torch.backends",
-    "torch.Size",
     "builtins.print",
     "builtins.input",
     "builtins.open",
@@ -245,16 +259,19 @@ def apply_function(
     if not any(tensors.is_signal(run, value) for value in everything):
         return weight_functions.apply(run, spec, everything, positional, keywords, site)
     weight = signal_graph.weight_argument(spec, positional, keywords)
+    told = keras_ops.shapes(spec.name, positional, keywords)
     if weight is not None:
         inputs = [value for value in inputs if value is not weight] + [weight]
         result = signal_graph.derived(run, Operation.MATMUL, inputs, site, name=spec.name)
     else:
         name = spec.activation or spec.name
-        shape = _result_shape(spec, inputs, positional, keywords)
+        shape = told if isinstance(told, tuple) else _result_shape(spec, inputs, positional, keywords)
         axis = _joined_axis(positional, keywords) if spec.operation is Operation.CONCATENATE else None
         result = signal_graph.derived(
             run, spec.operation, inputs or everything, site, name=name, shape=shape, factor=axis
         )
+    if isinstance(told, keras_ops.Parts):
+        return keras_ops.parts(result, told)
     if spec.name.rpartition(".")[2] in {"chunk", "split", "unbind", "tensor_split"}:
         return _pieces(result, positional)
     return result
@@ -300,107 +317,3 @@ def _pieces(result: TensorValue, positional: list[object]) -> object:
     if isinstance(count, int) and 0 < count <= 16:
         return tuple(result for _ in range(count))
     return result
-
-
-def _parameter(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    value = positional[0] if positional else keywords.get("data")
-    flag = positional[1] if len(positional) > 1 else keywords.get("requires_grad", True)
-    return tensors.make_parameter(run, value, site, flag)
-
-
-def _first(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """A wrapper that gives back the module it was given."""
-    return positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
-
-
-def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    value = positional[0] if positional else UNKNOWN
-    if isinstance(value, Module):
-        twin = containers.clone(run, value, site)
-        run.record(Cloning(order=run.next_order(), location=site.location, source=value, twin=twin))
-        return twin
-    return _copied(run, value, {})
-
-
-def _shallow(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`copy.copy(value)`. A copied module shares its parameters in PyTorch; here, as after `deepcopy`, it has its own."""
-    value = positional[0] if positional else UNKNOWN
-    if isinstance(value, ListValue):
-        return ListValue(list(value.items), value.is_open)
-    if isinstance(value, DictValue):
-        return DictValue(dict(value.items), value.is_open)
-    return _deepcopy(run, positional, keywords, site) if isinstance(value, Module) else value
-
-
-def _copied(run: Run, value: object, seen: dict[int, object]) -> object:
-    """Lists and dictionaries anew, those inside of them as well; what stands in several places is copied once."""
-    run.step()
-    if id(value) in seen:
-        return seen[id(value)]
-    if isinstance(value, ListValue):
-        items = ListValue([], value.is_open)
-        seen[id(value)] = items
-        items.items.extend(_copied(run, item, seen) for item in value.items)
-        return items
-    if isinstance(value, DictValue):
-        mapping = DictValue({}, value.is_open)
-        seen[id(value)] = mapping
-        mapping.items.update({key: _copied(run, item, seen) for key, item in value.items.items()})
-        return mapping
-    return tuple(_copied(run, item, seen) for item in value) if isinstance(value, tuple) else value
-
-
-def _checkpoint(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`checkpoint(function, *arguments)` calls the function."""
-    known = {name: v for name, v in keywords.items() if name not in {"use_reentrant", "preserve_rng_state"}}
-    return run.call(positional[0] if positional else UNKNOWN, positional[1:], known, site)
-
-
-def _load(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    return tensors.new(run, LOADED, None, site, "torch.load")
-
-
-def _skip_init(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`skip_init(cls, ...)`: the layer with uninitialized memory."""
-    named = {name: value for name, value in keywords.items() if name != "device"}
-    module = run.call(positional[0] if positional else UNKNOWN, positional[1:], named, site)
-    if isinstance(module, Module):
-        tensors.forget(run, module, site, "skip_init")
-    return module
-
-
-def _calculate_gain(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    from initlint.frameworks.torch.gains import calculate_gain
-
-    name = positional[0] if positional else keywords.get("nonlinearity")
-    parameter = positional[1] if len(positional) > 1 else keywords.get("param")
-    try:
-        gain = calculate_gain(str(name), parameter) if isinstance(name, str) else None
-    except ValueError:
-        return UNKNOWN
-    return UNKNOWN if gain is None else gain
-
-
-CALLS: dict[str, Handler] = {
-    "torch.nn.Parameter": _parameter,
-    "torch.nn.Buffer": _first,
-    "copy.deepcopy": _deepcopy,
-    "copy.copy": _shallow,
-    "torch.utils.checkpoint.checkpoint": _checkpoint,
-    "torch.load": _load,
-    "torch.nn.utils.skip_init": _skip_init,
-    "torch.nn.init.calculate_gain": _calculate_gain,
-    **dict.fromkeys(
-        (
-            "torch.nn.DataParallel",
-            "torch.nn.parallel.DistributedDataParallel",
-            "torch.compile",
-            "torch.jit.script",
-            "torch.nn.utils.fusion.fuse_conv_bn_eval",
-        ),
-        _first,
-    ),
-    **fans.CALLS,
-    **reparametrization.CALLS,
-    **keras_library.CALLS,
-}
