@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Shape
+from initlint.frameworks.specs import Arguments, LayerKind
 from initlint.interpreter import classes, keras_initializers, keras_wrappers
 from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, ListValue, TensorValue
 from initlint.network.modules import Module
@@ -26,6 +27,9 @@ def on_call(run: Run, module: Module, positional: Sequence[object], keywords: Ma
         return
     method = _method(run, module, "build")
     if method is None:
+        note_shapes(
+            module, {name: shape_of(value) for name, value in _by_name(run, module, positional, keywords).items()}
+        )
         ensure_built(run, module, first_shape([*positional, *keywords.values()]), site)
         return
     call_method(run, module, "build", positional, keywords, site)
@@ -51,6 +55,15 @@ def build_base(run: Run, module: Module, input_shape: Shape | None, site: Site) 
     _build_weights(run, module, input_shape, site)
     if keras_wrappers.is_wrapper(module):
         keras_wrappers.build_wrapped(run, module, input_shape, site)
+
+
+def note_shapes(module: Module, shapes: Mapping[str, object]) -> None:
+    """Remembers the shapes of the further inputs of an attention layer, which decide the widths of its projections."""
+    if module.kind is LayerKind.ATTENTION:
+        known = {
+            f"{name}_shape": shape for name, shape in shapes.items() if name in {"value", "key"} and shape is not None
+        }
+        module.arguments = Arguments({**module.arguments.values, **known}, module.arguments.given)
 
 
 def note_call(method: BoundMethod) -> None:
@@ -90,9 +103,15 @@ def _by_name(
 ) -> dict[str, object]:
     """The arguments of a call under the names that the user's `call` gives them."""
     method = _method(run, module, "call")
-    names = [] if method is None else [p.name for p in method.definition.parameters[1:] if p.kind == "positional"]
-    names += [f"argument {place}" for place in range(len(names), len(positional))]
+    names = _NAMES.get(module.kind, [])
+    if method is not None:
+        names = [p.name for p in method.definition.parameters[1:] if p.kind == "positional"]
+    names = [*names, *(f"argument {place}" for place in range(len(names), len(positional)))]
     return {**dict(zip(names, positional, strict=False)), **keywords}
+
+
+_NAMES = {LayerKind.ATTENTION: ["query", "value", "key"]}
+"""What the inputs of Keras's own layers are called, where there are several."""
 
 
 def shape_of(value: object) -> object | None:

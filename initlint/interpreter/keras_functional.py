@@ -133,6 +133,8 @@ def attribute(module: Module, name: str) -> object | None:
     if name in {"input", "output"}:
         own, last = (_INPUTS, _LAST_INPUT) if name == "input" else (_OUTPUTS, _LAST_OUTPUT)
         return module.attributes.get(own, module.attributes.get(last))
+    if name == "built":
+        return bool(module.attributes.get("is built"))
     if name == "name":
         return module.attributes.get("keras name")
     if name == "layers":

@@ -117,7 +117,8 @@ def _result(run: Run, module: Module, positional: list[object], keywords: dict[s
 def _call_layer(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     from initlint.interpreter import forward
 
-    result = forward.call_layer(run, module, [*positional, *keywords.values()], site)
+    settings = {name: value for name, value in keywords.items() if value is None or isinstance(value, (bool, int, str))}
+    result = forward.call_layer(run, module, [*positional, *keywords.values()], site, settings)
     activation = module.arguments["activation"] if "activation" in module.arguments.values else None
     if module.kind is LayerKind.RECURRENT or activation is None or not isinstance(result, TensorValue):
         return result

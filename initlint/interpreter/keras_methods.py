@@ -14,8 +14,9 @@ from initlint.interpreter import (
     keras_misuse,
     keras_models,
     layers,
+    signal_graph,
 )
-from initlint.interpreter.values import ClassValue, LibraryMethod
+from initlint.interpreter.values import ClassValue, LibraryMethod, ListValue
 from initlint.network.events import TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -63,9 +64,17 @@ def _add(run: Run, module: Module, positional: list[object], keywords: dict[str,
     return None
 
 
+def _as_shape(value: object) -> Shape | None:
+    plain = layers.plain(value)
+    return tuple(size(part) for part in plain) if isinstance(plain, tuple) else None
+
+
 def _build(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    shape = layers.plain(positional[0] if positional else keywords.get("input_shape", UNKNOWN))
-    known = tuple(size(part) for part in shape) if isinstance(shape, tuple) else None
+    names = ("query", "value", "key")
+    given = {**dict(zip(names, positional, strict=False)), **{n.removesuffix("_shape"): v for n, v in keywords.items()}}
+    shapes = {name: _as_shape(value) for name, value in given.items()}
+    keras_building.note_shapes(module, shapes)
+    known = shapes.get("query", shapes.get("input"))
     if keras_models.is_sequential(module):
         keras_models.propagate(run, module, known, site)
     elif isinstance(module.user_class, ClassValue):
@@ -104,7 +113,36 @@ def _get_layer(run: Run, module: Module, positional: list[object], keywords: dic
     return children[name] if isinstance(name, int) and -len(children) <= name < len(children) else UNKNOWN
 
 
+def _output_shape(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """`layer.compute_output_shape(input_shape)`: that of the row, or of a call on data of this shape."""
+    from initlint.interpreter import forward
+
+    shape = _as_shape(positional[0] if positional else next(iter(keywords.values()), UNKNOWN))
+    if shape is None:
+        return UNKNOWN
+    tensor = signal_graph.new_input(run, "x", site, shape)
+    if module.spec is not None and forward.forward_method(run, module) is None and not module.children:
+        found = forward.output_shape(module, [tensor])
+        return UNKNOWN if found is None else found
+    found_shape = keras_building.shape_of(run.call(module, [tensor], {}, site))
+    return UNKNOWN if found_shape is None else found_shape
+
+
+def _unknown(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return UNKNOWN
+
+
+def _layers_below(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    return ListValue([layer for _, layer in module.named_modules()])
+
+
 METHODS: dict[str, Method] = {
+    "_flatten_layers": _layers_below,
+    "compute_output_shape": _output_shape,
     "add": _add,
     "add_weight": _add_weight,
     "add_variable": _add_weight,
@@ -113,6 +151,7 @@ METHODS: dict[str, Method] = {
     "set_weights": _set_weights,
     "load_weights": _set_weights,
     "get_layer": _get_layer,
+    **dict.fromkeys(("compute_mask", "compute_output_spec", "count_params", "get_config", "get_weights"), _unknown),
     **dict.fromkeys(("fit", "summary", "evaluate", "predict", "add_loss", "save", "train_on_batch"), _nothing),
 }
 

@@ -138,7 +138,8 @@ def law_of_unknown_function(laws: list[Distribution]) -> Distribution:
 def view(run: Run, value: TensorValue | Parameter, index: object, site: Site) -> object:
     """`value[index]`."""
     if is_signal(run, value):
-        return signal_graph.derived(run, Operation.RESHAPE, [value], site, name="index")
+        shape = views.picked(index, shape_of(value))
+        return signal_graph.derived(run, Operation.RESHAPE, [value], site, name="index", shape=shape)
     region, shape = views.select(index, shape_of(value))
     return _shared(value, shape, _inside(value, region))
 

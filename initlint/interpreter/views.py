@@ -35,6 +35,48 @@ def select(index: object, shape: Shape | None) -> tuple[Region, Shape | None]:
     return WHOLE if whole else tuple(region), None if shape is None else (*sizes, *tail)
 
 
+def picked(index: object, shape: Shape | None) -> Shape | None:
+    """The shape of `x[index]` where the index may also have `...` and None in it; None if it is not known."""
+    if shape is None:
+        return None
+    parts = list(index) if isinstance(index, tuple) else [index]
+    taken = sum(1 for part in parts if part is not None and part is not Ellipsis)
+    if taken > len(shape) or sum(1 for part in parts if part is Ellipsis) > 1:
+        return None
+    if Ellipsis not in parts:
+        parts.append(Ellipsis)
+    sizes: list[Number] = []
+    axis = 0
+    for part in parts:
+        if part is None:
+            sizes.append(1)
+        elif part is Ellipsis:
+            sizes.extend(shape[axis : axis + len(shape) - taken])
+            axis += len(shape) - taken
+        else:
+            if not is_number(part):
+                if not hasattr(part, "start"):
+                    return None
+                sizes.append(_length(part, shape[axis]))
+            axis += 1
+    return tuple(sizes)
+
+
+def _length(part: object, whole: Number) -> Number:
+    """How much a slice takes of an axis."""
+    if _is_everything(part):
+        return whole
+    start, stop, step = (getattr(part, name, UNKNOWN_SIZE) for name in ("start", "stop", "step"))
+    if not all(bound is None or isinstance(bound, int) for bound in (start, stop, step)) or step == 0:
+        return UNKNOWN_SIZE
+    if isinstance(whole, int):
+        return len(range(*slice(start, stop, step).indices(whole)))
+    # An axis of unknown length is taken to be as long as the slice.
+    low, high = start or 0, 0 if stop is None and start is not None and start < 0 else stop
+    both = isinstance(high, int) and step in {None, 1} and (low < 0) is (high < 0 or (stop is None and high == 0))
+    return max(0, high - low) if both and isinstance(high, int) else UNKNOWN_SIZE
+
+
 def _is_everything(part: object) -> bool:
     bounds = getattr(part, "start", 0), getattr(part, "stop", 0), getattr(part, "step", 0)
     return bounds == (None, None, None)
