@@ -10,7 +10,7 @@ from functools import partial
 
 from initlint import ir
 from initlint.frontend.parsing import ParsedFile
-from initlint.interpreter import classes, forward, inputs, trainers, unregistered
+from initlint.interpreter import classes, forward, inputs, keras_tracking, trainers, unregistered
 from initlint.interpreter.keras_building import ensure_built
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.run import DEFAULT_BUDGET, Run
@@ -211,6 +211,7 @@ def _execute_script(run: Run, scope: FileScope, entry: Entry) -> bool:
 
 def _run_roots(run: Run, site: Site) -> None:
     """Starts the training of every model, and runs the forward pass of those that the code itself has not called."""
+    keras_tracking.settle(run)
     for module in list(run.modules):
         if module.parent is None:
             _start_training(run, module, Site(module.created, site.scope))
@@ -230,6 +231,8 @@ _EXECUTIONS = {
 
 
 def _network(run: Run, entry: Entry, is_complete: bool) -> Network:
+    with suppress(BudgetExceeded):
+        keras_tracking.settle(run)
     roots = [module for module in run.modules if module.parent is None]
     for root in roots:
         for name, module in root.named_modules():

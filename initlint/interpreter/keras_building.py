@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Shape
@@ -32,7 +33,18 @@ def on_call(run: Run, module: Module, positional: Sequence[object], keywords: Ma
         )
         ensure_built(run, module, first_shape([*positional, *keywords.values()]), site)
         return
-    call_method(run, module, "build", positional, keywords, site)
+    with _outside_of_calls(run):
+        call_method(run, module, "build", positional, keywords, site)
+
+
+@contextmanager
+def _outside_of_calls(run: Run) -> Iterator[None]:
+    """Building is no part of the forward pass that it is found necessary in."""
+    depth, run.forward_depth = run.forward_depth, 0
+    try:
+        yield
+    finally:
+        run.forward_depth = depth
 
 
 def ensure_built(run: Run, module: Module, input_shape: Shape | None, site: Site) -> None:
@@ -42,7 +54,8 @@ def ensure_built(run: Run, module: Module, input_shape: Shape | None, site: Site
     method = _method(run, module, "build")
     module.attributes[_IS_BUILT] = True
     if method is not None:
-        run.call(BoundMethod(method, module), [UNKNOWN if input_shape is None else input_shape], {}, site)
+        with _outside_of_calls(run):
+            run.call(BoundMethod(method, module), [UNKNOWN if input_shape is None else input_shape], {}, site)
         return
     build_base(run, module, input_shape, site)
 

@@ -23,7 +23,6 @@ from initlint.interpreter.values import (
     BoundMethod,
     DictValue,
     InitializerValue,
-    ListValue,
     TensorValue,
 )
 from initlint.network.modules import Module
@@ -129,18 +128,6 @@ def _call_layer(run: Run, module: Module, positional: list[object], keywords: di
         inputs = [value for value in positional if isinstance(value, TensorValue)]
         result = inputs[0] if inputs else result
     return keras_models.activate(run, activation, result, site)
-
-
-def track(run: Run, module: Module, name: str, item: object) -> None:
-    """Keras finds layers in lists and dictionaries that are stored on a model."""
-    values: dict[str, object] = {}
-    if isinstance(item, (ListValue, tuple)):
-        values = {f"{name}.{i}": v for i, v in enumerate(item.items if isinstance(item, ListValue) else item)}
-    elif isinstance(item, DictValue):
-        values = {f"{name}.{key}": value for key, value in item.items.items()}
-    for key, value in values.items():
-        if isinstance(value, Module) and not keras_functional.holds(module, value):
-            layers.attach(run, module, key, value)
 
 
 def call_initializer_method(

@@ -13,6 +13,7 @@ from initlint.interpreter import (
     keras_initializers,
     keras_misuse,
     keras_models,
+    keras_tracking,
     layers,
     signal_graph,
 )
@@ -54,6 +55,7 @@ def _add_weight(run: Run, module: Module, positional: list[object], keywords: di
         requires_grad=trainable if isinstance(trainable, bool) else None,
         is_buffer=trainable is False,
     )
+    keras_tracking.added(module, str(values.get("name") or "variable"), parameter)
     via = Via.INITIALIZER if "initializer" in values else Via.DEFAULT
     run.write(parameter.writes, law, site.location, via, function=keras_initializers.name(initializer))
     return parameter

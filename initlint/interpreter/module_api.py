@@ -11,8 +11,8 @@ from initlint.interpreter import (
     configured,
     containers,
     keras_functional,
-    keras_layers,
     keras_methods,
+    keras_tracking,
     layers,
     objects,
     pretrained,
@@ -53,7 +53,7 @@ def set_attribute(run: Run, module: Module, name: str, item: object, site: Site)
             module.has_unknown_parts = True
         module.attributes[name] = item
         if module.framework == "keras":
-            keras_layers.track(run, module, name, item)
+            keras_tracking.track(run, module, name, item)
 
 
 def _register_parameter(module: Module, name: str, parameter: Parameter) -> None:

@@ -45,6 +45,9 @@ def call(
             leaf_writes.record_call(run, site, name)
         _write(run, tensor, name, positional, keywords, site)
         return tensor
+    if name in _ASSIGNING and run.forward_depth == 0:
+        _assign(run, tensor, name, positional, keywords, site)
+        return tensor
     if name in _SAME_MEMORY:
         if name == "requires_grad_" and isinstance(tensor, Parameter):
             flag = positional[0] if positional else True
@@ -56,6 +59,25 @@ def call(
     if creation is not None:
         return library.create(run, creation, positional, keywords, site)
     return _on_weights(run, tensor, name, positional, keywords, site)
+
+
+_ASSIGNING = {"assign": "", "assign_add": "+", "assign_sub": "-"}
+"""What Keras and TensorFlow call writing to a variable. In `call` it keeps statistics while the network is trained."""
+
+
+def _assign(
+    run: Run,
+    tensor: TensorValue | Parameter,
+    name: str,
+    positional: list[object],
+    keywords: dict[str, object],
+    site: Site,
+) -> None:
+    value = positional[0] if positional else keywords.get("value", UNKNOWN)
+    if _ASSIGNING[name]:
+        tensors.rescale(run, tensor, _ASSIGNING[name], value, site, name)
+    else:
+        tensors.write(run, tensor, tensors.law_of(value), Via.ASSIGNMENT, site, name)
 
 
 def _measure(

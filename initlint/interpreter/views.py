@@ -72,9 +72,11 @@ def _length(part: object, whole: Number) -> Number:
     if isinstance(whole, int):
         return len(range(*slice(start, stop, step).indices(whole)))
     # An axis of unknown length is taken to be as long as the slice.
-    low, high = start or 0, 0 if stop is None and start is not None and start < 0 else stop
-    both = isinstance(high, int) and step in {None, 1} and (low < 0) is (high < 0 or (stop is None and high == 0))
-    return max(0, high - low) if both and isinstance(high, int) else UNKNOWN_SIZE
+    low = start if isinstance(start, int) else 0
+    high = stop if isinstance(stop, int) else 0 if low < 0 else None
+    if high is None or step not in {None, 1} or (low < 0) is not (high < 0 or (low < 0 and stop is None)):
+        return UNKNOWN_SIZE
+    return max(0, high - low)
 
 
 def _is_everything(part: object) -> bool:
