@@ -6,6 +6,7 @@ import math
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
+from initlint import ir
 from initlint.frameworks import tables
 from initlint.frameworks.torch.in_place import IN_PLACE
 from initlint.interpreter import (
@@ -103,11 +104,18 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return LibraryMethod(value, name)
     if isinstance(value, (Expr, Undecided)):
         return _field(value, name)
-    if isinstance(value, FunctionValue) and name in {"__name__", "__qualname__"}:
-        return value.name
+    if isinstance(value, FunctionValue):
+        return _of_function(value, name)
     if isinstance(value, PartialValue) and name == "func":
         return value.callee
     return Unknown(holder=value.holder) if isinstance(value, Unknown) else UNKNOWN
+
+
+def _of_function(value: FunctionValue, name: str) -> object:
+    """A function may be given attributes, a lambda hardly ever is."""
+    if name in {"__name__", "__qualname__"}:
+        return value.name
+    return UNKNOWN if name.startswith("_") or not isinstance(value.definition, ir.LambdaFunction) else MISSING
 
 
 def _field(value: Expr | Undecided, name: str) -> object:
@@ -134,12 +142,12 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
 
 def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
     """What neither the object nor its user class has under a name."""
+    if module.framework == "keras" and (own := keras_methods.attribute(module, name)) is not None:
+        return own
     if module.spec is not None and name in module.arguments.values:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
-    if module.framework == "keras" and (own := keras_methods.attribute(module, name)) is not None:
-        return own
     if name in module_api.METHODS or (name == configured.METHOD and configured.is_configured(module)):
         return LibraryMethod(module, name)
     if name == "training":

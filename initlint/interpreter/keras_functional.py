@@ -46,14 +46,16 @@ def adopt(run: Run, model: Module, inputs: object, outputs: object, site: Site) 
     run.graph.outputs.extend(ends)
     model.attributes[_INPUTS], model.attributes[_OUTPUTS] = inputs, outputs
     found = _between(run, _nodes(inputs), ends)
-    aliases = {name: child for name, child in model.children.items() if child is not None and child in found}
-    for name, child in aliases.items():
-        del model.children[name]
-        if "." not in name:
-            model.attributes[name] = child
+    held = dict(model.children)
+    model.children.clear()
     for layer in found:
         if layer is not model:
             layers.attach(run, model, name_in(layer, len(model.children)), layer)
+    for name, child in held.items():
+        if child is None or child not in found:
+            model.children[name] = child
+        elif "." not in name:
+            model.attributes[name] = child
 
 
 def name_in(layer: Module, place: int) -> str:

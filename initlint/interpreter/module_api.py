@@ -52,6 +52,8 @@ def set_attribute(run: Run, module: Module, name: str, item: object, site: Site)
         if isinstance(item, Unknown) and item.reason == "call":
             module.has_unknown_parts = True
         module.attributes[name] = item
+        if module.framework == "keras" and name == "name" and isinstance(item, str):
+            module.attributes["keras name"] = str(item)
         if module.framework == "keras":
             keras_tracking.track(run, module, name, item)
 
