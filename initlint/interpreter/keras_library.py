@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from initlint.frameworks import tables
 from initlint.frameworks.keras.functions import ACTIVATION_FUNCTIONS
 from initlint.interpreter import keras_initializers
 from initlint.interpreter.values import LibraryValue, TensorValue
 from initlint.network.parameters import Parameter
+from initlint.symbolic import is_number
 from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -54,6 +56,17 @@ def _shape(run: Run, positional: list[object], keywords: dict[str, object], site
     return UNKNOWN if shape is None else shape
 
 
+def _number(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`keras.ops.cast(x, dtype)` and `convert_to_tensor(x)`: of a number the number."""
+    value = _first(positional, keywords)
+    if is_number(value):
+        return value
+    spec = tables.function("keras.ops.cast")
+    from initlint.interpreter import library
+
+    return UNKNOWN if spec is None else library.apply_function(run, spec, positional, keywords, site)
+
+
 def _rank(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     shape = _shape(run, positional, keywords, site)
     return len(shape) if isinstance(shape, tuple) else UNKNOWN
@@ -66,6 +79,7 @@ CALLS: dict[str, Handler] = {
     **{f"keras.{place}.{name}": _always(value) for name, value in _SETTINGS.items() for place in ("config", "backend")},
     "keras.activations.get": _activation,
     **dict.fromkeys(("keras.ops.shape", "keras.backend.shape", "keras.backend.int_shape"), _shape),
+    **dict.fromkeys(("keras.ops.cast", "keras.ops.convert_to_tensor"), _number),
     **dict.fromkeys(("keras.ops.ndim", "keras.backend.ndim"), _rank),
     "keras.backend.is_keras_tensor": _is_keras_tensor,
     "keras.utils.is_keras_tensor": _is_keras_tensor,

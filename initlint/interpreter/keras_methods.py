@@ -121,15 +121,20 @@ def _output_shape(
     """`layer.compute_output_shape(input_shape)`: that of the row, or of a call on data of this shape."""
     from initlint.interpreter import forward
 
-    shape = _as_shape(positional[0] if positional else next(iter(keywords.values()), UNKNOWN))
-    if shape is None:
+    given = layers.plain(positional[0] if positional else next(iter(keywords.values()), UNKNOWN))
+    several = [_as_shape(item) for item in given] if isinstance(given, tuple) else []
+    shapes = [shape for shape in several if shape is not None] if several else []
+    if not shapes or len(shapes) < len(several):
+        shapes = [] if (one := _as_shape(given)) is None else [one]
+    if not shapes:
         return UNKNOWN
-    tensor = signal_graph.new_input(run, "x", site, shape)
+    inputs = [signal_graph.new_input(run, "x", site, shape) for shape in shapes]
     if module.spec is not None and forward.forward_method(run, module) is None and not module.children:
-        found = forward.output_shape(module, [tensor])
-        return UNKNOWN if found is None else found
-    found_shape = keras_building.shape_of(run.call(module, [tensor], {}, site))
-    return UNKNOWN if found_shape is None else found_shape
+        found: object = forward.output_shape(module, inputs)
+    else:
+        argument: object = inputs[0] if len(inputs) == 1 else ListValue(list(inputs))
+        found = keras_building.shape_of(run.call(module, [argument], {}, site))
+    return UNKNOWN if found is None else found
 
 
 def _unknown(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:

@@ -56,7 +56,8 @@ def input_shape(arguments: Arguments) -> Shape | None:
     whole = arguments.values.get("batch_shape") or arguments.values.get("batch_input_shape")
     if isinstance(whole, tuple):
         return tuple(size(part) for part in whole)
-    shape = arguments.values.get("shape") or arguments.values.get("input_shape")
+    shape = arguments.values.get("shape")
+    shape = arguments.values.get("input_shape") if shape is None else shape
     if isinstance(shape, ListValue):
         shape = tuple(shape.items)
     if isinstance(shape, tuple):

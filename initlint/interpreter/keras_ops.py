@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from initlint.distributions import Shape
@@ -49,6 +50,13 @@ def _plain(value: object) -> object:
     if isinstance(value, ListValue):
         return None if value.is_open else tuple(_plain(item) for item in value.items)
     return tuple(_plain(item) for item in value) if isinstance(value, tuple) else value
+
+
+def reshaped(result: object, told: Shape | Parts | None) -> object:
+    """What a function gives of weights, with the shape that its row tells."""
+    if isinstance(result, TensorValue) and isinstance(told, tuple):
+        return replace(result, shape=told)
+    return result
 
 
 def parts(whole: TensorValue, told: Parts) -> ListValue:

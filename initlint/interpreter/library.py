@@ -259,10 +259,11 @@ def apply_function(
     """A function of the framework on tensors."""
     inputs = signal_graph.function_inputs(spec, positional, keywords)
     everything = list(signal_graph.tensors_in([*positional, *keywords.values()]))
-    if not any(tensors.is_signal(run, value) for value in everything):
-        return weight_functions.apply(run, spec, everything, positional, keywords, site)
-    weight = signal_graph.weight_argument(spec, positional, keywords)
     told = keras_ops.shapes(spec.name, positional, keywords)
+    if not any(tensors.is_signal(run, value) for value in everything):
+        found = weight_functions.apply(run, spec, everything, positional, keywords, site)
+        return keras_ops.reshaped(found, told)
+    weight = signal_graph.weight_argument(spec, positional, keywords)
     if weight is not None:
         inputs = [value for value in inputs if value is not weight] + [weight]
         result = signal_graph.derived(run, Operation.MATMUL, inputs, site, name=spec.name)
