@@ -143,7 +143,7 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
 def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
     """What neither the object nor its user class has under a name."""
     if module.framework == "keras" and (own := keras_methods.attribute(module, name)) is not None:
-        return own
+        return None if own is NONE else own
     if module.spec is not None and name in module.arguments.values:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 def call(run: Run, callee: object, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """The value of `callee(*positional, **keywords)`."""
     if isinstance(callee, BoundMethod):
-        keras_building.note_call(callee)
+        if keras_building.is_build(callee):
+            return keras_building.run_build(run, callee, positional, keywords, site)
         return functions.call(run, callee.function, [callee.receiver, *positional], keywords, site)
     if isinstance(callee, FunctionValue):
         return functions.call(run, callee, positional, keywords, site)

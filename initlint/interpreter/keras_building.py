@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks.specs import Arguments, LayerKind
-from initlint.interpreter import classes, keras_initializers, keras_wrappers
+from initlint.interpreter import classes, functions, keras_initializers, keras_wrappers
 from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, ListValue, TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from initlint.interpreter.sites import Site
 
 _IS_BUILT = "is built"
+_HAS_BEEN_BUILT = "has been built"
 _HAS_WEIGHTS = "has the weights of its row"
 
 
@@ -64,7 +65,7 @@ def build_base(run: Run, module: Module, input_shape: Shape | None, site: Site) 
     """What the `build` of Keras's own class does, once."""
     if module.attributes.get(_HAS_WEIGHTS):
         return
-    module.attributes[_HAS_WEIGHTS] = True
+    module.attributes[_HAS_WEIGHTS] = module.attributes[_HAS_BEEN_BUILT] = True
     _build_weights(run, module, input_shape, site)
     if keras_wrappers.is_wrapper(module):
         keras_wrappers.build_wrapped(run, module, input_shape, site)
@@ -79,11 +80,22 @@ def note_shapes(module: Module, shapes: Mapping[str, object]) -> None:
         module.arguments = Arguments({**module.arguments.values, **known}, module.arguments.given)
 
 
-def note_call(method: BoundMethod) -> None:
-    """Keras marks a layer as built whenever its `build` is called, by whomever."""
+def is_build(method: BoundMethod) -> bool:
+    """Whether the method is the `build` of a layer."""
     receiver = method.receiver
-    if isinstance(receiver, Module) and receiver.framework == "keras" and method.function.name == "build":
-        receiver.attributes[_IS_BUILT] = True
+    return method.function.name == "build" and isinstance(receiver, Module) and receiver.framework == "keras"
+
+
+def run_build(
+    run: Run, method: BoundMethod, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """Keras marks a layer as built whenever its `build` is called, by whomever."""
+    layer = method.receiver
+    assert isinstance(layer, Module)
+    layer.attributes[_IS_BUILT] = True
+    result = functions.call(run, method.function, [layer, *positional], keywords, site)
+    layer.attributes[_HAS_BEEN_BUILT] = True
+    return result
 
 
 def _method(run: Run, module: Module, name: str) -> FunctionValue | None:

@@ -136,7 +136,7 @@ def attribute(module: Module, name: str) -> object | None:
         own, last = (_INPUTS, _LAST_INPUT) if name == "input" else (_OUTPUTS, _LAST_OUTPUT)
         return module.attributes.get(own, module.attributes.get(last))
     if name == "built":
-        return bool(module.attributes.get("is built"))
+        return bool(module.attributes.get("has been built"))
     if name == "name":
         return module.attributes.get("keras name")
     if name == "layers":

@@ -42,6 +42,12 @@ def _activation(run: Run, positional: list[object], keywords: dict[str, object],
     return value
 
 
+def _dtype(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`keras.backend.standardize_dtype(dtype)`: its name."""
+    value = _first(positional, keywords)
+    return _SETTINGS["floatx"] if value is None else (value if isinstance(value, str) else UNKNOWN)
+
+
 def _is_keras_tensor(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     value = _first(positional, keywords)
     if isinstance(value, Unknown):
@@ -78,6 +84,7 @@ _SETTINGS: dict[str, object] = {"image_data_format": "channels_last", "floatx": 
 CALLS: dict[str, Handler] = {
     **{f"keras.{place}.{name}": _always(value) for name, value in _SETTINGS.items() for place in ("config", "backend")},
     "keras.activations.get": _activation,
+    "keras.backend.standardize_dtype": _dtype,
     **dict.fromkeys(("keras.ops.shape", "keras.backend.shape", "keras.backend.int_shape"), _shape),
     **dict.fromkeys(("keras.ops.cast", "keras.ops.convert_to_tensor"), _number),
     **dict.fromkeys(("keras.ops.ndim", "keras.backend.ndim"), _rank),

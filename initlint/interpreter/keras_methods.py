@@ -17,6 +17,7 @@ from initlint.interpreter import (
     layers,
     signal_graph,
 )
+from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import ClassValue, LibraryMethod, ListValue
 from initlint.network.events import TensorUse
 from initlint.network.modules import Module
@@ -164,5 +165,18 @@ METHODS: dict[str, Method] = {
 
 
 def attribute(module: Module, name: str) -> object | None:
-    """What a Keras layer has beside its arguments and what the code stores on it, None if it is not known."""
-    return LibraryMethod(module, name) if name in METHODS else keras_functional.attribute(module, name)
+    """What a Keras layer has beside its arguments and what the code stores on it, None if it is not known; a None that
+    is comes back as `NONE`."""
+    if name in METHODS:
+        return LibraryMethod(module, name)
+    if name in _DTYPES and module.attributes.get("has default dtype", module.spec is not None):
+        return "float32" if module.arguments.values.get("dtype") is None else None
+    if name.startswith("_") and name[1:] in module.arguments.values:
+        # Layers of Keras keep most arguments under private names.
+        value = module.arguments.values[name[1:]]
+        return NONE if value is None else value
+    return keras_functional.attribute(module, name)
+
+
+_DTYPES = frozenset({"dtype", "compute_dtype", "variable_dtype"})
+"""What stands for the type of numbers, single precision unless an argument says otherwise."""

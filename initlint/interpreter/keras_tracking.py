@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import layers
+from initlint.frameworks.keras.rows import LAYER
+from initlint.interpreter import keras_functional, layers
 from initlint.interpreter.values import DictValue, ListValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
@@ -15,6 +16,26 @@ if TYPE_CHECKING:
 
 _MAX_NESTING = 4
 _ADDED = "added weights"
+
+
+def store(run: Run, module: Module, name: str, item: object) -> bool:
+    """`layer.name = item` where that is more, or less, than a new attribute; False if the rest is left to do."""
+    if name == "name" and isinstance(item, str):
+        module.attributes["keras name"] = str(item)
+    if not isinstance(item, Module):
+        return False
+    if not keras_functional.holds(module, item):
+        if not (name.startswith("_") and _is_of_keras(module)):
+            return False
+        # What a layer of Keras holds goes by its own name, whichever class in between has put it there.
+        layers.attach(run, module, keras_functional.name_in(item, len(module.children)), item)
+    module.attributes[name] = item
+    return True
+
+
+def _is_of_keras(module: Module) -> bool:
+    """Whether a class of Keras with weights of its own is among the bases."""
+    return module.spec is not None and module.spec.name.startswith("keras.layers.") and module.spec.name != LAYER
 
 
 def track(run: Run, module: Module, name: str, item: object) -> None:

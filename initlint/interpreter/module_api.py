@@ -10,7 +10,6 @@ from initlint.interpreter import (
     attributes,
     configured,
     containers,
-    keras_functional,
     keras_methods,
     keras_tracking,
     layers,
@@ -38,9 +37,9 @@ def class_of(module: Module) -> object:
 
 def set_attribute(run: Run, module: Module, name: str, item: object, site: Site) -> None:
     """`module.name = item`, with PyTorch's registration."""
-    if isinstance(item, Module) and keras_functional.holds(module, item):
-        module.attributes[name] = item
-    elif isinstance(item, Module):
+    if module.framework == "keras" and keras_tracking.store(run, module, name, item):
+        return
+    if isinstance(item, Module):
         layers.attach(run, module, name, item)
     elif isinstance(item, Parameter):
         _register_parameter(module, name, item)
@@ -52,8 +51,6 @@ def set_attribute(run: Run, module: Module, name: str, item: object, site: Site)
         if isinstance(item, Unknown) and item.reason == "call":
             module.has_unknown_parts = True
         module.attributes[name] = item
-        if module.framework == "keras" and name == "name" and isinstance(item, str):
-            module.attributes["keras name"] = str(item)
         if module.framework == "keras":
             keras_tracking.track(run, module, name, item)
 

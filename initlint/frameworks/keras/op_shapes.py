@@ -155,9 +155,9 @@ def _broadcast(arguments: Arguments) -> Shape:
 
 
 def _chosen(arguments: Arguments) -> Shape:
-    return axes.broadcast(
-        axes.broadcast(_shape(arguments["x1"]), _shape(arguments["x2"])), _shape(arguments["condition"])
-    )
+    both, condition = axes.broadcast(_shape(arguments["x1"]), _shape(arguments["x2"])), arguments["condition"]
+    # A mask of unknown shape is taken to fit what it masks.
+    return axes.broadcast(both, _shape(condition)) if isinstance(condition, Tensor) and condition.shape else both
 
 
 def _given_shape(arguments: Arguments) -> Shape:
