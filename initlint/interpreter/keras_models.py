@@ -10,7 +10,7 @@ from initlint.distributions import Shape
 from initlint.frameworks.activations import activation_named
 from initlint.frameworks.keras.functions import ACTIVATION_FUNCTIONS
 from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, Operation, Role, size
-from initlint.interpreter import forward, keras_building, keras_functional, layers, signal_graph
+from initlint.interpreter import keras_building, keras_functional, keras_shapes, layers, signal_graph
 from initlint.interpreter.values import FunctionValue, LibraryValue, ListValue, TensorValue
 from initlint.network.modules import Module
 from initlint.symbolic import is_number
@@ -121,7 +121,7 @@ def _built_shape(run: Run, layer: Module, shape: Shape | None, site: Site) -> Sh
     if keras_functional.is_functional(layer):
         return keras_functional.output_shape(layer)
     keras_building.ensure_built(run, layer, shape, site)
-    return None if shape is None else forward.output_shape(layer, [TensorValue(shape=shape)])
+    return None if shape is None else keras_shapes.of_call(run, layer, shape, site)
 
 
 def activate(run: Run, activation: object, value: TensorValue, site: Site) -> TensorValue:

@@ -39,6 +39,20 @@ def declared(
     return _shaped(run, layer, result, shape, inputs, site)
 
 
+def of_call(run: Run, layer: Module, shape: Shape, site: Site) -> Shape | None:
+    """The shape that a layer gives of an input of this shape. Of a user's layer its `call` is run; no trace of that stays."""
+    from initlint.interpreter import forward
+
+    if forward.forward_method(run, layer) is None:
+        return forward.output_shape(layer, [TensorValue(shape=shape)])
+    nodes, events, outputs = len(run.graph.nodes), len(run.events), len(run.graph.outputs)
+    result = run.call(layer, [signal_graph.new_input(run, "x", site, shape)], {}, site)
+    del run.graph.nodes[nodes:], run.events[events:], run.graph.outputs[outputs:]
+    for index in [index for index in run.producers if index >= nodes]:
+        del run.producers[index]
+    return shape_of(result)
+
+
 def shape_of(value: object) -> Shape | None:
     """The shape of a tensor, None for anything else and where it is not known."""
     return value.shape if isinstance(value, (TensorValue, Parameter)) else None

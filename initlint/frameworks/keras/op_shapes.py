@@ -33,7 +33,7 @@ _Rule = Callable[[Arguments], Shape | Parts]
 
 def result_shape(name: str, positional: Sequence[object], keywords: Mapping[str, object]) -> Shape | Parts | None:
     """What `keras.ops.<name>` gives, None where that is not known."""
-    row = _ROWS.get(name)
+    row = ROWS.get(name)
     try:
         if name == "einsum" and positional and isinstance(positional[0], str):
             return axes.einsum(positional[0], _shapes(positional[1:]))
@@ -254,7 +254,7 @@ _ELEMENTWISE = (
     "logical_and logical_or logical_xor maximum minimum mod multiply not_equal subtract true_divide"
 )
 
-_ROWS: Mapping[str, tuple[Signature, _Rule]] = MappingProxyType(
+ROWS: Mapping[str, tuple[Signature, _Rule]] = MappingProxyType(
     {
         **{name: (signature("x", **dict.fromkeys("abcdefgh")), _same) for name in _SAME.split()},
         **dict.fromkeys(_REDUCTIONS.split(), (_AXIS, _reduced)),
@@ -263,7 +263,7 @@ _ROWS: Mapping[str, tuple[Signature, _Rule]] = MappingProxyType(
         "transpose": (signature("x", axes=None), _transposed),
         "expand_dims": (signature("x", "axis"), _expanded),
         "squeeze": (signature("x", axis=None), _squeezed),
-        "concatenate": (signature("xs", axis=-1), _concatenated),
+        "concatenate": (signature("xs", axis=0), _concatenated),
         "stack": (signature("x", axis=0), _stacked),
         "split": (signature("x", "indices_or_sections", axis=0), _split),
         "unstack": (signature("x", num=None, axis=0), _unstacked),
@@ -289,3 +289,4 @@ _ROWS: Mapping[str, tuple[Signature, _Rule]] = MappingProxyType(
         ),
     }
 )
+"""The signature of each function, as far as shapes depend on it, and its rule; `einsum` is read from its equation."""
