@@ -252,7 +252,14 @@ def apply_function(
         shape = _result_shape(spec, inputs, positional, keywords)
         axis = _joined_axis(positional, keywords) if spec.operation is Operation.CONCATENATE else None
         result = signal_graph.derived(
-            run, spec.operation, inputs or everything, site, name=name, shape=shape, factor=axis
+            run,
+            spec.operation,
+            inputs or everything,
+            site,
+            name=name,
+            shape=shape,
+            factor=axis,
+            settings=signal_graph.settings_of(positional, keywords),
         )
     if spec.name.rpartition(".")[2] in {"chunk", "split", "unbind", "tensor_split"}:
         return _pieces(result, positional)
