@@ -142,11 +142,9 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
 
 
 def _combined_shape(operator: str, left: TensorValue | Parameter, right: TensorValue | Parameter) -> Shape | None:
-    if operator != "@":
-        return views.broadcast(left.shape, right.shape, left_is_number=False, right_is_number=False)
-    if left.shape is None or right.shape is None or len(right.shape) != 2 or len(left.shape) < 2:
-        return None
-    return (*left.shape[:-1], right.shape[-1])
+    if operator == "@":
+        return views.matrix_product(left.shape, right.shape)
+    return views.broadcast(left.shape, right.shape, left_is_number=False, right_is_number=False)
 
 
 def function_inputs(

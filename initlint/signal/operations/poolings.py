@@ -9,7 +9,7 @@ from initlint.frameworks.specs import Operation
 from initlint.network.graph import Node
 from initlint.signal.operations import pooling
 from initlint.signal.operations.activations import IDENTITY, of_node
-from initlint.signal.operations.transfer import Transfer, unchanged
+from initlint.signal.operations.transfer import Transfer, scaled, unchanged
 from initlint.signal.state import Gradient, Signal
 from initlint.signal.weights import as_sizes
 
@@ -47,7 +47,13 @@ def rearranged(node: Node, signal: Signal) -> Transfer:
         # Positions become units of one row, which have no positions beside them.
         flat = replace(signal, units=after[-1], positions=1, profile=None, latent=None)
         return Transfer(output=flat, back=_unfolded)
-    return Transfer(output=replace(signal, profile=signal.profile), back=unchanged)
+    before = as_sizes(node.inputs[0].shape)
+    if before is None or after is None or math.prod(before) == math.prod(after):
+        return Transfer(output=signal, back=unchanged)
+    # Of a part, the rest has no gradient; of copies, each brings its own.
+    share = math.prod(after) / max(math.prod(before), 1)
+    output = replace(signal, units=signal.units if before[-1] == after[-1] else after[-1])
+    return Transfer(output=output, back=lambda gradient: (scaled(gradient, share),))
 
 
 def _unfolded(gradient: Gradient) -> tuple[Gradient, ...]:
