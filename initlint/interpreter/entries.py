@@ -86,10 +86,11 @@ def execute(
     entry: Entry,
     budget: int = DEFAULT_BUDGET,
     max_paths: int = MAX_PATHS,
+    given: inputs.Given = inputs.NOTHING_GIVEN,
 ) -> list[Network]:
     """The networks that come out of an entry point: one with the first side of every open question, and one for each
     question with its other side, as far as the budget goes."""
-    first = _first_that_runs(project, parsed, entry, budget)
+    first = _first_that_runs(project, parsed, entry, budget, given)
     if first is None:
         return []
     networks, decisions = [first.network], first.decisions
@@ -97,20 +98,22 @@ def execute(
     first.network.has_untried_assumptions = paths < len(decisions)
     for place in range(paths):
         prefix = (*decisions[:place], not decisions[place])
-        other = _execute_once(project, parsed, entry, prefix, budget)
+        other = _execute_once(project, parsed, entry, prefix, budget, given)
         if other is not None and not other.has_raised:
             networks.append(other.network)
     return networks
 
 
-def _first_that_runs(project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int) -> _Outcome | None:
+def _first_that_runs(
+    project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int, given: inputs.Given
+) -> _Outcome | None:
     """An execution that does not raise, if turning the last assumptions over gives one."""
-    outcome = _execute_once(project, parsed, entry, (), budget)
+    outcome = _execute_once(project, parsed, entry, (), budget, given)
     for _ in range(MAX_REPAIRS):
         if outcome is None or not outcome.has_raised or not outcome.decisions:
             break
         turned = (*outcome.decisions[:-1], not outcome.decisions[-1])
-        outcome = _execute_once(project, parsed, entry, turned, budget)
+        outcome = _execute_once(project, parsed, entry, turned, budget, given)
     return outcome
 
 
@@ -125,9 +128,9 @@ class _Outcome:
 
 
 def _execute_once(
-    project: ProjectFiles, parsed: ParsedFile, entry: Entry, prefix: tuple[bool, ...], budget: int
+    project: ProjectFiles, parsed: ParsedFile, entry: Entry, prefix: tuple[bool, ...], budget: int, given: inputs.Given
 ) -> _Outcome | None:
-    run = Run(project, prefix, budget)
+    run = Run(project, prefix, budget, given)
     scope = FileScope(parsed)
     run.adopt(scope)
     is_complete, has_raised = True, False
@@ -150,7 +153,7 @@ def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
     constructor = classes.find(run, value, "__init__")
-    positional, keywords = inputs.arguments(run, constructor, site)
+    positional, keywords = inputs.arguments(run, constructor, site, given=run.given)
     module = run.call(value, positional, keywords, site)
     if isinstance(module, Module):
         run.outcome = module
@@ -175,7 +178,7 @@ def _execute_function(run: Run, scope: FileScope, entry: Entry) -> bool:
     if not isinstance(value, FunctionValue) or not isinstance(value.definition, ir.FunctionDefinition):
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
-    positional, keywords = inputs.arguments(run, value, site, skip=0)
+    positional, keywords = inputs.arguments(run, value, site, skip=0, given=run.given)
     result = run.call(value, positional, keywords, site)
     run.outcome = result if isinstance(result, Module) else None
     _run_roots(run, site)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from initlint import ir
+from initlint.distributions import Shape
 from initlint.interpreter import classes
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.values import ClassValue, FunctionValue
@@ -19,17 +22,32 @@ _NOT_NUMBERS = frozenset({"bool", "str", "Callable", "Module", "Tensor", "Type",
                           "list", "dict", "tuple", "Tuple", "Iterable", "Path", "Any"})  # fmt: skip
 
 
-def arguments(run: Run, function: object, site: Site, skip: int = 1) -> tuple[list[object], dict[str, object]]:
-    """Values for the required arguments of a function; those with a default are left to it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the user says about an entry point: values of its arguments by name, and the shapes of the data."""
+
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    shapes: Sequence[Shape] = ()
+
+
+NOTHING_GIVEN = Given()
+
+
+def arguments(
+    run: Run, function: object, site: Site, skip: int = 1, given: Given = NOTHING_GIVEN
+) -> tuple[list[object], dict[str, object]]:
+    """Values for the required arguments of a function and for those that are given; the others are left to their defaults."""
     if not isinstance(function, FunctionValue):
         return [], {}
     positional: list[object] = []
     keywords: dict[str, object] = {}
     parameters = function.definition.parameters
     for parameter in parameters[skip:]:
-        if parameter.kind == "positional" and parameter.name not in function.defaults:
+        if parameter.name in given.arguments:
+            keywords[parameter.name] = given.arguments[parameter.name]
+        elif parameter.kind == "positional" and parameter.name not in function.defaults and not keywords:
             positional.append(_stand_in(run, parameter, function.scope, site))
-        elif parameter.kind == "keyword" and parameter.name not in function.defaults:
+        elif parameter.kind in {"positional", "keyword"} and parameter.name not in function.defaults:
             keywords[parameter.name] = _stand_in(run, parameter, function.scope, site)
     return positional, keywords
 

@@ -10,6 +10,7 @@ from initlint.distributions import Distribution
 from initlint.frameworks.specs import UNKNOWN_SIZE
 from initlint.frontend.parsing import TopLevel
 from initlint.interpreter import attributes, calls, expressions, imports, statements
+from initlint.interpreter.inputs import NOTHING_GIVEN, Given
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import BudgetExceeded, Raised
@@ -30,8 +31,15 @@ DEFAULT_BUDGET = 150_000
 class Run:
     """The state of one execution. The handlers of expressions, statements and calls are functions that take it."""
 
-    def __init__(self, project: ProjectFiles, prefix: Sequence[bool] = (), budget: int = DEFAULT_BUDGET) -> None:
+    def __init__(
+        self,
+        project: ProjectFiles,
+        prefix: Sequence[bool] = (),
+        budget: int = DEFAULT_BUDGET,
+        given: Given = NOTHING_GIVEN,
+    ) -> None:
         self.project = project
+        self.given = given
         self.graph = Graph()
         self.events: list[object] = []
         self.modules: list[Module] = []
