@@ -24,10 +24,12 @@ _NOT_NUMBERS = frozenset({"bool", "str", "Callable", "Module", "Tensor", "Type",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What the user says about an entry point: values of its arguments by name, and the shapes of the data."""
+    """What is asked of an execution: values of the entry point's arguments by name, the shapes of the data, and whether the
+    state wanted is that in which training starts, when trainers that initialize what they are given have done so."""
 
     arguments: Mapping[str, object] = field(default_factory=dict)
     shapes: Sequence[Shape] = ()
+    trains: bool = True
 
 
 NOTHING_GIVEN = Given()
