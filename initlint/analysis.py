@@ -190,7 +190,7 @@ def _trace(project: ProjectFiles, parsed: ParsedFile, entry: Entry, given: Given
         guess = Given(arguments=given.arguments, shapes=shapes)
         for network in entries.execute(project, parsed, entry, _LEDGER_BUDGET, 1, guess):
             trace = trace_of(network)
-            if opaque_count(trace) < opaque_count(best) or best.inputs == (None,) * len(best.inputs):
+            if opaque_count(trace) < opaque_count(best) or all(each.shape is None for each in best.inputs):
                 best = trace
         if opaque_count(best) == (0, 0):
             break

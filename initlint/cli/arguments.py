@@ -87,16 +87,10 @@ def params_parser() -> Parser:
         help="a file, and perhaps one class or function in it; can be left out with --against",
     )
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
-    against = parser.add_argument_group("comparison with the built network (this runs your code)")
-    against.add_argument(
-        "--against",
-        metavar="MODULE:FACTORY",
-        help="import the module, call the factory without arguments, and measure the parameters of what it gives; "
+    _add_against(
+        parser,
+        "import the module, call the factory without arguments, and measure the parameters of what it gives; "
         "needs PyTorch or Keras beside initlint",
-    )
-    against.add_argument("-y", "--yes", action="store_true", help="run it without asking")
-    against.add_argument(
-        "--timeout", type=_seconds, default=300, metavar="SECONDS", help="how long building may take (default: 300)"
     )
     _add_colour(parser)
     _add_version(parser)
@@ -125,9 +119,23 @@ def trace_parser() -> Parser:
         "--set", action="append", type=_setting, metavar="NAME=VALUE", help="an argument of the constructor or function"
     )
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    _add_against(
+        parser,
+        "import the module, call the factory without arguments, and measure signal and gradient in what it gives; "
+        "needs PyTorch beside initlint",
+    )
     _add_colour(parser)
     _add_version(parser)
     return parser
+
+
+def _add_against(parser: Parser, what: str) -> None:
+    group = parser.add_argument_group("comparison with the built network (this runs your code)")
+    group.add_argument("--against", metavar="MODULE:FACTORY", help=what)
+    group.add_argument("-y", "--yes", action="store_true", help="run it without asking")
+    group.add_argument(
+        "--timeout", type=_seconds, default=300, metavar="SECONDS", help="how long that may take (default: 300)"
+    )
 
 
 def _shape(text: str) -> tuple[int, ...]:

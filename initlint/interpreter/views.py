@@ -94,7 +94,7 @@ def compose(outer: Region, inner: Region) -> Region:
 
 
 def broadcast(left: Shape | None, right: Shape | None, left_is_number: bool, right_is_number: bool) -> Shape | None:
-    """The shape of an elementwise operation."""
+    """The shape of an elementwise operation; None where lengths are known that do not fit."""
     if right_is_number:
         return left
     if left_is_number:
@@ -103,6 +103,11 @@ def broadcast(left: Shape | None, right: Shape | None, left_is_number: bool, rig
         return None
     longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
     padded = (1,) * (len(longer) - len(shorter)) + shorter
+    if any(
+        isinstance(a, int) and isinstance(b, int) and a != b and 1 not in {a, b}
+        for a, b in zip(longer, padded, strict=True)
+    ):
+        return None
     return tuple(b if a == 1 else a for a, b in zip(longer, padded, strict=True))
 
 

@@ -10,10 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from initlint.distributions import Shape
-from initlint.report.ledgers import shape_text
+from initlint.report.ledgers import json_number, shape_text
 from initlint.report.terminal_text import visible
-from initlint.signal.trace import Trace, TraceRow
+from initlint.signal.trace import Scales, Trace, TraceInput, TraceRow
 
 _WIDTH = 21
 _DECADES = 5.0
@@ -23,44 +22,58 @@ HEALTHY = 1.5
 """Decades that a gradient may change over the depth before training with plain SGD feels it."""
 
 
-def print_traces(traces: Sequence[Trace], console: Console) -> None:
-    """One table for each trace."""
+def print_traces(traces: Sequence[Trace], console: Console, scales: Scales | None = None) -> None:
+    """One table for each trace, with measured scales beside the predicted ones if there are any."""
     for trace in traces:
         console.print(Text(visible(trace.title), style="bold"))
-        shapes = ", ".join(_shape(shape) for shape in trace.inputs)
-        console.print(Text(f"for an input of mean 0 and std 1, shape {shapes}", style="dim"))
+        console.print(Text(f"input: {', '.join(map(_input_text, trace.inputs))}", style="dim"))
         for assumption in trace.assumptions:
             console.print(Text(f"assuming {visible(assumption)}", style="dim"))
-        console.print(_table(trace))
+        console.print(_table(trace, scales))
         for line in _summary(trace):
             console.print(Text(line, style="dim"))
         console.print()
 
 
-def json_traces(traces: Sequence[Trace]) -> str:
+def json_traces(traces: Sequence[Trace], scales: Scales | None = None) -> str:
     """A JSON array with one object for each trace; what is not predicted is null."""
-    return json.dumps([_trace(trace) for trace in traces], indent=2)
+    return json.dumps([_trace(trace, scales) for trace in traces], indent=2)
 
 
-def _table(trace: Trace) -> Table:
+def _table(trace: Trace, scales: Scales | None) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("layer", "type", "source", "std", "", "gradient", ""):
-        table.add_column(name, justify="right" if name in {"std", "gradient"} else "left", no_wrap=True)
+    measured = ("measured",) if scales is not None else ()
+    for name in ("layer", "type", "source", "std", *measured, "", "gradient", *measured, ""):
+        table.add_column(name, justify="right" if name in _NUMERIC else "left", no_wrap=True)
     reference = _reference(trace)
     for row in trace.rows:
-        is_off = _is_off(row, reference)
+        forward, backward = _measured(row, scales)
         cells = (
             row.name if row.times == 1 else f"{row.name} (x{row.times})",
             row.kind,
             str(row.location),
-            "?" if row.forward is None else f"{row.forward:.3g}",
+            _number(row.forward),
+            *((_number(forward, ""),) if scales is not None else ()),
             bar(row.forward),
-            "?" if row.backward is None else f"{row.backward:.3g}",
+            _number(row.backward),
+            *((_number(backward, ""),) if scales is not None else ()),
             bar(row.backward),
         )
-        style = "red" if row.is_opaque else ("yellow" if is_off else "")
+        style = "red" if row.is_opaque else ("yellow" if _is_off(row, reference) else "")
         table.add_row(*(Text(visible(cell)) for cell in cells), style=style)
     return table
+
+
+_NUMERIC = frozenset({"std", "gradient", "measured"})
+
+
+def _measured(row: TraceRow, scales: Scales | None) -> tuple[float | None, float | None]:
+    calls = (scales or {}).get(row.module, ()) if row.module else ()
+    return calls[row.call] if row.call < len(calls) else (None, None)
+
+
+def _number(value: float | None, missing: str = "?") -> str:
+    return missing if value is None else f"{value:.3g}"
 
 
 def bar(value: float | None) -> str:
@@ -103,24 +116,29 @@ def _summary(trace: Trace) -> list[str]:
     return lines
 
 
-def _shape(shape: Shape | None) -> str:
-    return shape_text(shape)
+def _input_text(given: TraceInput) -> str:
+    what = "mean 0, std 1" if given.vocabulary is None else f"words below {given.vocabulary}"
+    return f"{shape_text(given.shape)} of {what}"
 
 
-def _trace(trace: Trace) -> dict[str, object]:
+def _trace(trace: Trace, scales: Scales | None) -> dict[str, object]:
     return {
         "title": trace.title,
-        "inputs": [
-            None if shape is None else [str(size) if not isinstance(size, int) else size for size in shape]
-            for shape in trace.inputs
-        ],
+        "inputs": [_input(each) for each in trace.inputs],
         "assumptions": list(trace.assumptions),
         "gradient_ratio": _finite(trace.gradient_ratio),
-        "rows": [_row(row) for row in trace.rows],
+        "rows": [_row(row, scales) for row in trace.rows],
     }
 
 
-def _row(row: TraceRow) -> dict[str, object]:
+def _input(given: TraceInput) -> dict[str, object]:
+    shape = None if given.shape is None else [json_number(size) for size in given.shape]
+    return {"shape": shape, "vocabulary": given.vocabulary}
+
+
+def _row(row: TraceRow, scales: Scales | None) -> dict[str, object]:
+    forward, backward = _measured(row, scales)
+    measured = {"measured": {"std": _finite(forward), "gradient": _finite(backward)}}
     return {
         "name": row.name,
         "type": row.kind,
@@ -130,6 +148,7 @@ def _row(row: TraceRow) -> dict[str, object]:
         "gain": _finite(row.gain),
         "times": row.times,
         "is_opaque": row.is_opaque,
+        **(measured if scales is not None else {}),
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice, product
 
 from initlint.distributions import Shape
@@ -26,20 +27,38 @@ def guesses(graph: Graph) -> Iterator[tuple[Shape, ...]]:
     """Shapes for the graph's inputs, together, the likeliest combination first."""
     inputs = [node for node in graph.nodes if node.operation is Operation.INPUT]
     consumers = graph.consumers()
-    told = tuple(_told_sizes(graph))
+    told = Told(pixels=tuple(_told_sizes(graph)), tokens=tuple(_told_lengths(graph)))
     choices = [tuple(_shapes(node, consumers, told)) for node in inputs]
     yield from islice(product(*choices), MOST)
 
 
-def _shapes(node: Node, consumers: dict[int, list[Node]], told: Sequence[int]) -> Iterator[Shape]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Sides of images that modules remember, and lengths of sequences that parameters are made for."""
+
+    pixels: tuple[int, ...]
+    tokens: tuple[int, ...]
+
+
+def vocabulary_of(node: Node, consumers: dict[int, list[Node]]) -> int | None:
+    """The rows of the embedding that reads the input first, None where the input holds real numbers."""
+    reader = _first_reader(node, consumers)
+    if reader is None or reader.module is None or reader.module.kind is not LayerKind.EMBEDDING:
+        return None
+    tables = (as_sizes(p.shape) for p in reader.module.parameters.values() if p is not None)
+    return next((sizes[0] for sizes in tables if sizes is not None), None)
+
+
+def _shapes(node: Node, consumers: dict[int, list[Node]], told: Told) -> Iterator[Shape]:
     reader = _first_reader(node, consumers)
     module = None if reader is None else reader.module
+    lengths = dict.fromkeys((*told.tokens, TOKENS))
     if module is None:
         yield (BATCH, TOKENS)
         return
     sizes = as_sizes(kernel.shape) if (kernel := layer_kernel(module)) is not None else None
     if module.kind is LayerKind.EMBEDDING:
-        yield (BATCH, TOKENS)
+        yield from ((BATCH, length) for length in lengths)
         yield (BATCH,)
     elif module.kind in _CONVOLUTIONS and sizes is not None:
         yield from _images(module, sizes, told)
@@ -49,18 +68,18 @@ def _shapes(node: Node, consumers: dict[int, list[Node]], told: Sequence[int]) -
     elif sizes is not None and len(sizes) == 2:
         width = sizes[0] if module.framework == "keras" else sizes[1]
         yield (BATCH, width)
-        yield (BATCH, TOKENS, width)
+        yield from ((BATCH, length, width) for length in lengths)
         yield from _flattened(width)
     else:
         width = _width(module)
-        yield (BATCH, TOKENS, width)
+        yield from ((BATCH, length, width) for length in lengths)
         yield (BATCH, width)
 
 
 _CONVOLUTIONS = frozenset({LayerKind.CONVOLUTION, LayerKind.TRANSPOSED_CONVOLUTION, LayerKind.DEPTHWISE_CONVOLUTION})
 
 
-def _images(module: Module, sizes: tuple[int, ...], told: Sequence[int]) -> Iterator[Shape]:
+def _images(module: Module, sizes: tuple[int, ...], told: Told) -> Iterator[Shape]:
     dimensions = len(sizes) - 2
     if module.framework == "keras":
         channels = sizes[-2]
@@ -71,7 +90,7 @@ def _images(module: Module, sizes: tuple[int, ...], told: Sequence[int]) -> Iter
             channels = sizes[1] * (groups if isinstance(groups, int) else 1)
     if module.kind is LayerKind.TRANSPOSED_CONVOLUTION:
         yield _image(module, channels, 1, dimensions)
-    for side in dict.fromkeys((*told, *PIXELS)):
+    for side in dict.fromkeys((*told.pixels, *PIXELS)):
         yield _image(module, channels, side, dimensions)
 
 
@@ -123,3 +142,14 @@ def _told_sizes(graph: Graph) -> Iterator[int]:
                 if isinstance(value, int) and 1 < value <= 2048:
                     yield value
             module = module.parent
+
+
+def _told_lengths(graph: Graph) -> Iterator[int]:
+    """The lengths of position tables, such as a parameter of shape (1, length, width), one more for a class token."""
+    for node in graph.nodes:
+        sizes = as_sizes(node.parameter.shape) if node.parameter is not None else None
+        if node.operation is Operation.PARAMETER and sizes is not None and len(sizes) == 3 and sizes[0] == 1:
+            if sizes[1] > 1:
+                yield sizes[1]
+            if sizes[1] > 2:
+                yield sizes[1] - 1

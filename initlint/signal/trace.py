@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from initlint.distributions import Shape
@@ -12,8 +13,9 @@ from initlint.locations import Location
 from initlint.network.graph import Node
 from initlint.network.network import Network
 from initlint.network.routes import is_weighted
+from initlint.signal.inputs import vocabulary_of
 from initlint.signal.propagation import Propagation, propagate
-from initlint.signal.state import Gradient, Signal
+from initlint.signal.state import Signal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +31,32 @@ class TraceRow:
     gain: float | None = None
     times: int = 1
     is_weighted: bool = False
+    module: str = ""
+    """The dotted name of the module that is called, empty for functions."""
+    call: int = 0
+    """How often the module was called before."""
     is_opaque: bool = False
     """Whether the prediction stops here: what it reads is known, what it gives is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TraceInput:
+    """Data from outside: numbers with mean 0 and variance 1, or words below `vocabulary`."""
+
+    shape: Shape | None
+    vocabulary: int | None = None
+
+
+Scales = Mapping[str, Sequence[tuple[float | None, float | None]]]
+"""Measured root mean squares, forward and backward, of each call of each module, by its dotted name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """The prediction for one network, for inputs of mean 0 and variance 1 of the shapes `inputs`."""
+    """The prediction for one network."""
 
     title: str
-    inputs: tuple[Shape | None, ...]
+    inputs: tuple[TraceInput, ...]
     rows: tuple[TraceRow, ...]
     assumptions: tuple[str, ...] = ()
 
@@ -65,7 +83,12 @@ class Trace:
 def trace_of(network: Network) -> Trace:
     """The prediction for a network as it was executed."""
     found = propagate(network.graph)
-    inputs = tuple(node.shape for node in network.graph.nodes if node.operation is Operation.INPUT)
+    consumers = network.graph.consumers()
+    inputs = tuple(
+        TraceInput(shape=node.shape, vocabulary=vocabulary_of(node, consumers))
+        for node in network.graph.nodes
+        if node.operation is Operation.INPUT
+    )
     return Trace(
         title=network.entry,
         inputs=inputs,
@@ -84,8 +107,10 @@ def opaque_count(trace: Trace) -> tuple[int, int]:
 
 def _rows(found: Propagation) -> Iterator[TraceRow]:
     opaque = {node.index for node in found.opaque}
-    needed = _needed(found)
+    needed, calls = _needed(found), Counter[int]()
     for node in found.graph.nodes:
+        call = calls[id(node.module)]
+        calls[id(node.module)] += 1
         if node.index not in needed:
             continue
         if not _is_shown(node) and node.index not in opaque:
@@ -101,6 +126,8 @@ def _rows(found: Propagation) -> Iterator[TraceRow]:
             gain=None if transfer is None else transfer.gain,
             times=node.repeat if isinstance(node.repeat, int) else 1,
             is_weighted=is_weighted(node) or (node.module is not None and node.module.kind in WEIGHTED_KINDS),
+            module="" if node.module is None else node.module.name,
+            call=call,
             is_opaque=node.index in opaque,
         )
 
@@ -109,11 +136,6 @@ def typical(signal: Signal) -> float:
     """The root mean square that most draws of the weights come near to: with finite widths it is below the mean over draws,
     by exp(-spread / 4) for a lognormal scale."""
     return math.sqrt(signal.square) * math.exp(-min(signal.spread, 1.0) / 4)
-
-
-def rms(gradient: Gradient) -> float:
-    """The root mean square of a gradient."""
-    return math.sqrt(gradient.square)
 
 
 def _needed(found: Propagation) -> set[int]:
