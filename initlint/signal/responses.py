@@ -63,11 +63,12 @@ def response(activation: Activation, mean: float, variance: float) -> Response:
 def _response(activation: Activation, mean: float, variance: float) -> Response:
     std = math.sqrt(variance)
     function = activation.function
-    slope = _slope_of(function, max(std, abs(mean), 1e-12) * _STEP)
+    step = max(std, abs(mean), 1e-12) * _STEP
+    slope = _slope_of(function, step)
     moments = _piecewise_linear(activation.slope, mean, std) if activation.slope is not None and std > 0 else None
     if moments is None:
         square = expectation(lambda x: function(x) ** 2, mean, std)
-        slope_square = expectation(lambda x: slope(x) ** 2, mean, std)
+        slope_square = expectation(_slope_square_of(function, step), mean, std)
     else:
         square, slope_square = moments
     found = coefficients(function, mean, std)
@@ -103,3 +104,13 @@ def _series(squares: Sequence[float], total: float, correlation: float) -> float
 
 def _slope_of(function: Function, step: float) -> Function:
     return lambda x: (function(x + step) - function(x - step)) / (2 * step)
+
+
+def _slope_square_of(function: Function, step: float) -> Function:
+    """The mean of the squares on either side: at a jump of the slope neither side is lost."""
+
+    def square(x: float) -> float:
+        here = function(x)
+        return ((function(x + step) - here) ** 2 + (here - function(x - step)) ** 2) / (2 * step * step)
+
+    return square
