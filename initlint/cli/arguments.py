@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from initlint import __version__
@@ -74,13 +75,37 @@ def params_parser() -> Parser:
     parser = Parser(
         prog="initlint params",
         description="List the parameters of the networks in a file: shape, what initialized each and where, "
-        "expected mean and standard deviation.",
+        "expected mean and standard deviation. With --against, put the built network beside it: exit code 1 "
+        "if the two disagree.",
     )
-    parser.add_argument("target", metavar="FILE[::NAME]", help="a file, and perhaps one class or function in it")
+    parser.add_argument(
+        "target",
+        nargs="?",
+        metavar="FILE[::NAME]",
+        help="a file, and perhaps one class or function in it; can be left out with --against",
+    )
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    against = parser.add_argument_group("comparison with the built network (this runs your code)")
+    against.add_argument(
+        "--against",
+        metavar="MODULE:FACTORY",
+        help="import the module, call the factory without arguments, and measure the parameters of what it gives; "
+        "needs PyTorch or Keras beside initlint",
+    )
+    against.add_argument("-y", "--yes", action="store_true", help="run it without asking")
+    against.add_argument(
+        "--timeout", type=_seconds, default=300, metavar="SECONDS", help="how long building may take (default: 300)"
+    )
     _add_colour(parser)
     _add_version(parser)
     return parser
+
+
+def _seconds(text: str) -> float:
+    with suppress(ValueError):
+        if 0 < float(text) < float("inf"):
+            return float(text)
+    raise argparse.ArgumentTypeError(f"not a number of seconds: {text}")
 
 
 class _AppendNames(argparse.Action):

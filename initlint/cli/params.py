@@ -1,16 +1,22 @@
-"""`initlint params`: what each parameter of a file's networks starts as."""
+"""`initlint params`: what each parameter of a file's networks starts as, and whether the built network agrees."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from initlint.cli.console import complain, is_coloured, warn
 from initlint.cli.engine import load_engine
 from initlint.workspace.source import ReadProblem, read_source
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from initlint.ledger import Ledger
 
 _WIDE = 400
 """Columns where there is no terminal: a piped table must not be cut."""
@@ -18,23 +24,14 @@ _WIDE = 400
 
 def run_params(options: argparse.Namespace) -> int:
     """Returns the exit code."""
-    path, separator, name = options.target.rpartition("::")
-    if not separator:
-        path, name = options.target, ""
-    if not os.path.isfile(path):
-        complain(f"{path}: no such file", options.color)
+    try:
+        path, name = _target(options)
+        found = _ledgers(path, name)
+    except _Mistake as mistake:
+        complain(str(mistake), options.color)
         return 2
-    source = read_source(Path(path))
-    if isinstance(source, ReadProblem):
-        complain(f"{path}: {source.message}", options.color)
-        return 2
-    found = load_engine().ledgers(source, name or None)
-    if name and not found:
-        complain(f"{path}: no class or function `{name}` that makes parameters", options.color)
-        return 2
-
-    from rich.console import Console
-
+    if options.against is not None:
+        return _compare(options, path, found)
     from initlint.report.ledgers import json_ledgers, print_ledgers
 
     if options.format == "json":
@@ -42,8 +39,71 @@ def run_params(options: argparse.Namespace) -> int:
         return 0
     if not found:
         warn(f"{path}: nothing in it makes parameters", options.color)
+    print_ledgers(found, _console(options))
+    return 0
+
+
+class _Mistake(Exception):
+    """What the user asked for is not there; the message says what."""
+
+
+def _target(options: argparse.Namespace) -> tuple[str, str]:
+    """The file, and the class or function in it; empty for all of them."""
+    from initlint.cli.against import is_well_formed, source_of
+
+    if options.against is not None and not is_well_formed(options.against):
+        raise _Mistake(f"--against {options.against}: not of the form package.module:factory")
+    if options.target is not None:
+        path, separator, name = options.target.rpartition("::")
+        return (path, name) if separator else (options.target, "")
+    if options.against is None:
+        raise _Mistake("name a file, or --against package.module:factory")
+    found = source_of(options.against)
+    if found is None:
+        raise _Mistake(
+            f"--against {options.against}: no such module below the current directory; name its file as well"
+        )
+    return os.path.relpath(found), options.against.partition(":")[2]
+
+
+def _ledgers(path: str, name: str) -> list[Ledger]:
+    if not os.path.isfile(path):
+        raise _Mistake(f"{path}: no such file")
+    source = read_source(Path(path))
+    if isinstance(source, ReadProblem):
+        raise _Mistake(f"{path}: {source.message}")
+    found = load_engine().ledgers(source, name or None)
+    if name and not found:
+        raise _Mistake(f"{path}: no class or function `{name}` that makes parameters")
+    return found
+
+
+def _compare(options: argparse.Namespace, path: str, found: Sequence[Ledger]) -> int:
+    """Exit code 1 if the ledger says something that the built network does not bear out."""
+    from initlint.cli.against import NotMeasured, measured, permit
+    from initlint.measurement import compare
+    from initlint.report.comparisons import json_comparison, print_comparison
+
+    try:
+        if len(found) != 1:
+            raise NotMeasured(f"{path}: {len(found)} networks in it; name the one to compare, as FILE::NAME")
+        permit(options.against, is_permitted=options.yes)
+        real = measured(options.against, options.timeout)
+    except NotMeasured as problem:
+        complain(str(problem), options.color)
+        return 2
+    comparison = compare(found[0].title, {row.name: row for row in found[0].rows}, real)
+    if options.format == "json":
+        sys.stdout.write(f"{json_comparison(comparison)}\n")
+    else:
+        print_comparison(comparison, _console(options))
+    return 1 if comparison.wrong else 0
+
+
+def _console(options: argparse.Namespace) -> Console:
+    from rich.console import Console
+
     colour = is_coloured(options.color, sys.stdout)
     width = None if sys.stdout.isatty() else _WIDE
     system: Literal["standard"] | None = "standard" if colour else None
-    print_ledgers(found, Console(width=width, force_terminal=colour, color_system=system, highlight=False))
-    return 0
+    return Console(width=width, force_terminal=colour, color_system=system, highlight=False)

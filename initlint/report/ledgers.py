@@ -44,24 +44,26 @@ def _table(rows: Sequence[LedgerRow]) -> Table:
     for row in rows:
         cells = (
             row.name,
-            _shape_text(row.shape),
+            shape_text(row.shape),
             row.initializer,
             row.source,
-            _moment_text(row.mean),
-            _moment_text(row.std),
+            moment_text(row.mean),
+            moment_text(row.std),
             row.note,
         )
         table.add_row(*(Text(visible(cell)) for cell in cells[: len(columns)]), style="" if row.is_known else "yellow")
     return table
 
 
-def _shape_text(shape: Shape | None) -> str:
+def shape_text(shape: Shape | None) -> str:
+    """A shape as Python writes it, `?` if not known."""
     if shape is None:
         return "?"
     return "(" + ", ".join(str(size) for size in shape) + ("," if len(shape) == 1 else "") + ")"
 
 
-def _moment_text(value: Number | None) -> str:
+def moment_text(value: Number | None) -> str:
+    """A mean or std with four digits, or as a formula; `?` if not known."""
     if value is None:
         return "?"
     return str(value) if isinstance(value, Expr) else f"{value:.4g}"
@@ -75,16 +77,17 @@ def _ledger(ledger: Ledger) -> dict[str, object]:
 def _row(row: LedgerRow) -> dict[str, object]:
     return {
         "name": row.name,
-        "shape": None if row.shape is None else [_json_number(size) for size in row.shape],
+        "shape": None if row.shape is None else [json_number(size) for size in row.shape],
         "initializer": row.initializer,
         "source": row.source or None,
-        "mean": None if row.mean is None else _json_number(row.mean),
-        "std": None if row.std is None else _json_number(row.std),
+        "mean": None if row.mean is None else json_number(row.mean),
+        "std": None if row.std is None else json_number(row.std),
         "known": row.is_known,
         "note": row.note or None,
     }
 
 
-def _json_number(value: Number) -> int | float | str:
+def json_number(value: Number) -> int | float | str:
+    """The number, or its text where JSON has no such number."""
     # JSON has neither formulas nor infinities.
     return str(value) if isinstance(value, Expr) or not math.isfinite(value) else value

@@ -7,9 +7,11 @@ from functools import cache
 import keras
 import pytest
 
+from initlint import measurement
+from initlint.measurement import Comparison
+
 from .cases import Case, cases
-from .comparison import Comparison, compare, ledger_rows
-from .measured import parameters
+from .comparison import compare, ledger_rows, problems
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the frameworks and packages, about their own future
 
@@ -23,14 +25,14 @@ KNOWN_SHARE = 0.985
 def _compared(case: Case) -> Comparison:
     keras.backend.clear_session()
     keras.utils.set_random_seed(0)
-    return compare(ledger_rows(case.file, case.name, case.appended), parameters(case.build()))
+    return compare(case.title, ledger_rows(case.file, case.name, case.appended), case.build())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_what_is_known_is_right(case: Case) -> None:
     compared = _compared(case)
     assert compared.total > 0
-    assert compared.wrong == ()
+    assert problems(compared) == []
 
 
 def test_two_figures(capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,7 +55,7 @@ def test_a_wrong_row_is_noticed() -> None:
         next(c for c in CASES if c.title == f"fixtures.ppo_agent.{twin}") for twin in ("broken", "healthy")
     )
     rows = ledger_rows(healthy.file, healthy.name)
-    assert compare(rows, parameters(broken.build())).wrong
+    assert compare("", rows, broken.build()).wrong
     without_one = dict(list(rows.items())[1:])
-    assert compare(without_one, parameters(healthy.build())).known == len(without_one)
-    assert compare(rows, {}).wrong
+    assert compare("", without_one, healthy.build()).known == len(without_one)
+    assert measurement.compare("", rows, []).wrong

@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeGuard
 
-import keras
-import numpy as np
-import torch
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import keras  # type: ignore[import-untyped]  # it ships no types
+    import numpy as np
+    import torch
+    from numpy.typing import NDArray
 
-Values = dict[str, NDArray[np.float64]]
+    Values = NDArray[np.float64]
 
 
-def parameters(network: object) -> Values:
-    """All parameters of a network of either framework; of Keras also the statistics, which are weights there."""
-    if isinstance(network, keras.Layer):
-        return {name: keras.ops.convert_to_numpy(w).astype(np.float64) for name, w in _keras_weights(network, "")}
-    assert isinstance(network, torch.nn.Module)
-    return {name: p.detach().double().numpy() for name, p in network.named_parameters()}
+def is_network(value: object) -> bool:
+    """Whether `value` is a module of a framework that is loaded."""
+    return _is_keras(value) or _is_torch(value)
+
+
+def named_values(network: object) -> Iterator[tuple[str, Values | None, tuple[int, ...]]]:
+    """Name, values and shape of every parameter, one at a time; of Keras also the statistics, which are weights there.
+
+    Values are None where a parameter has none that can be read: on the meta device, or of a lazy module.
+    """
+    if _is_keras(network):
+        yield from _of_keras(network)
+    elif _is_torch(network):
+        yield from _of_torch(network)
+
+
+def _is_keras(value: object) -> bool:
+    keras = sys.modules.get("keras")
+    return keras is not None and isinstance(value, keras.Layer)
+
+
+def _is_torch(value: object) -> TypeGuard[torch.nn.Module]:
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(value, torch.nn.Module)
+
+
+def _of_torch(network: torch.nn.Module) -> Iterator[tuple[str, Values | None, tuple[int, ...]]]:
+    from torch.nn.parameter import is_lazy
+
+    for name, parameter in network.named_parameters():
+        has_no_shape: bool = is_lazy(parameter)
+        if has_no_shape:
+            yield name, None, ()
+        elif parameter.is_meta:
+            yield name, None, tuple(parameter.shape)
+        else:
+            yield name, parameter.detach().cpu().double().numpy(), tuple(parameter.shape)
+
+
+def _of_keras(network: keras.Layer) -> Iterator[tuple[str, Values | None, tuple[int, ...]]]:
+    import keras
+    import numpy as np
+
+    for name, weight in _keras_weights(network, ""):
+        yield name, keras.ops.convert_to_numpy(weight).astype(np.float64), tuple(weight.shape)
 
 
 def _keras_weights(layer: keras.Layer, prefix: str) -> Iterator[tuple[str, keras.Variable]]:
@@ -45,6 +87,8 @@ def _is_of_keras(layer: keras.Layer) -> bool:
 
 
 def _held_layers(layer: keras.Layer) -> list[tuple[str, keras.Layer]]:
+    import keras
+
     if isinstance(layer, keras.Sequential) or type(layer).__name__ == "Functional":
         return [(child.name, child) for child in layer.layers]
     found: list[tuple[str, keras.Layer]] = []

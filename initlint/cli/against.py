@@ -1,0 +1,83 @@
+"""`initlint params --against`: has the real network built and measured in a process of its own, which runs user code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from initlint.cli.console import say
+from initlint.measurement import Measured
+from initlint.workspace.imports import find_module
+
+_STANDARD_ERROR = 2
+"""Where what the user's code prints goes: standard output is for the table."""
+
+_REFUSED = "not run: say --yes to let --against run this code"
+
+
+class NotMeasured(Exception):
+    """The network was not built, or the user did not want it to be; the message says why."""
+
+
+def is_well_formed(target: str) -> bool:
+    """Whether the text reads `package.module:factory`."""
+    module, colon, factory = target.partition(":")
+    return bool(colon) and all(part.isidentifier() for part in [*module.split("."), *factory.split(".")])
+
+
+def source_of(target: str) -> Path | None:
+    """The file below the current directory that `package.module:factory` names, None if there is none."""
+    here = Path.cwd()
+    return find_module(target.partition(":")[0], [here, here / "src"])
+
+
+def permit(target: str, *, is_permitted: bool) -> None:
+    """Says that code will run, and asks whether it may; raises NotMeasured if not."""
+    say(f"initlint: --against imports `{target.partition(':')[0]}` and calls `{target}` in a process of its own")
+    if is_permitted:
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise NotMeasured(_REFUSED)
+    sys.stderr.write("Run this code? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise NotMeasured(_REFUSED)
+
+
+def measured(target: str, timeout: float) -> list[Measured]:
+    """The parameters of the network that the factory builds; raises NotMeasured."""
+    with tempfile.TemporaryDirectory(prefix="initlint-") as folder:
+        output = Path(folder) / "measured.json"
+        command = [sys.executable, "-m", "initlint.runtime.measure", target, str(output)]
+        try:
+            done = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=_STANDARD_ERROR,
+                timeout=timeout,
+                env=_environment(),
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise NotMeasured(f"`{target}` was not built within {timeout:g} seconds") from error
+        if not output.is_file():
+            raise NotMeasured(f"the process that builds `{target}` ended with exit code {done.returncode}")
+        outcome = json.loads(output.read_text(encoding="utf-8"))
+    if "problem" in outcome:
+        raise NotMeasured(outcome["problem"])
+    return [_measured(record) for record in outcome["parameters"]]
+
+
+def _environment() -> dict[str, str]:
+    """The user's own, with `src/` importable as tests and installed packages see it."""
+    paths = [str(Path.cwd() / "src"), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+
+
+def _measured(record: dict[str, object]) -> Measured:
+    mean, std = (None if record[name] is None else float(str(record[name])) for name in ("mean", "std"))
+    return Measured(name=str(record["name"]), shape=tuple(record["shape"]), mean=mean, std=std)  # type: ignore[arg-type]  # the other process wrote a list of sizes
