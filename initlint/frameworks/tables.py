@@ -10,7 +10,7 @@ from initlint.frameworks.keras import layers as keras_layers
 from initlint.frameworks.keras import names as keras_names
 from initlint.frameworks.specs import CreationSpec, FunctionSpec, InitializerSpec, LayerSpec
 from initlint.frameworks.torch import creations as torch_creations
-from initlint.frameworks.torch import einops, third_party
+from initlint.frameworks.torch import einops, third_party, transformers
 from initlint.frameworks.torch import functions as torch_functions
 from initlint.frameworks.torch import initializers as torch_initializers
 from initlint.frameworks.torch import layers as torch_layers
@@ -27,6 +27,8 @@ def canonical(name: str) -> str:
         return torch_names.canonical_name(name)
     if package in _KERAS_PACKAGES:
         return keras_names.canonical_name(name)
+    if package == "transformers":
+        return transformers.NAMES.get(name, name)
     return third_party.BASES.get(name, name)
 
 
@@ -38,6 +40,7 @@ def is_known(name: str) -> bool:
         or creation(name) is not None
         or function(name) is not None
         or name in {"torch.nn.Parameter", "torch.nn.Module"}
+        or name in transformers.KNOWN
     )
 
 

@@ -5,9 +5,21 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from initlint import ir
 from initlint.frameworks import tables
+from initlint.frameworks.torch import transformers
 from initlint.frameworks.torch.in_place import IN_PLACE
-from initlint.interpreter import classes, imports, keras_layers, module_api, pretrained, tensors, unregistered
+from initlint.interpreter import (
+    classes,
+    imports,
+    keras_layers,
+    module_api,
+    pretrained,
+    tensors,
+    transformers_configs,
+    transformers_models,
+    unregistered,
+)
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
@@ -108,10 +120,14 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
-    if name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS):
+    is_model = transformers_models.has_method(module, name)
+    if name in module_api.METHODS or is_model or (module.framework == "keras" and name in keras_layers.METHODS):
         return LibraryMethod(module, name)
     if name == "training":
         return True
+    inherited = transformers_models.attribute(module, name)
+    if inherited is not None:
+        return None if inherited is NONE else inherited
     if name in {"_modules", "_parameters"}:
         module.attributes[unregistered.HANDLED] = True
         return UNKNOWN
@@ -156,6 +172,7 @@ def _of_library(value: LibraryValue, name: str) -> object:
 
 
 def _of_instance(run: Run, value: InstanceValue, name: str, site: Site) -> object:
+    name = value.synonym(name)
     if name in value.attributes:
         return value.attributes[name]
     if name == "__class__":
@@ -163,7 +180,12 @@ def _of_instance(run: Run, value: InstanceValue, name: str, site: Site) -> objec
     found = classes.find(run, value.user_class, name)
     if found is not None:
         return _bound(run, found, value, site)
-    return UNKNOWN
+    if value.synonyms is None:
+        return UNKNOWN
+    inherited = transformers_configs.find(run, value, name)
+    if inherited is not None:
+        return None if inherited is NONE else inherited
+    return MISSING if transformers_configs.is_closed(run, value) else UNKNOWN
 
 
 def _of_class(run: Run, value: ClassValue, name: str) -> object:
@@ -178,9 +200,32 @@ def _of_class(run: Run, value: ClassValue, name: str) -> object:
     if name == "__init__":
         return LibraryMethod(SuperValue(value, None), "__init__")
     for base in classes.library_bases(value):
+        if base in {transformers.CONFIGURATION, transformers.AUTO_MODEL} or transformers.is_model(base):
+            return _of_transformers_class(run, value, name)
         if base in {classes.TORCH_MODULE, "keras.layers.Layer", "keras.Model"}:
             return LibraryValue(f"{base}.{name}")
     return UNKNOWN
+
+
+def _of_transformers_class(run: Run, value: ClassValue, name: str) -> object:
+    if name in {"_from_config", "from_config", "from_pretrained", "from_dict"}:
+        return LibraryMethod(value, name)
+    if name == "config_class":
+        return _annotated_config(run, value)
+    if name in transformers.MODEL_ATTRIBUTES:
+        return transformers.MODEL_ATTRIBUTES[name]
+    return transformers.CONFIGURATION_ATTRIBUTES.get(name, UNKNOWN)
+
+
+def _annotated_config(run: Run, value: ClassValue) -> object:
+    """The class of a model's configuration where only an annotation gives it: `config: BertConfig`."""
+    for entry in value.mro:
+        for statement in entry.definition.body.statements() if isinstance(entry, ClassValue) else ():
+            if isinstance(statement, ir.Assign) and statement.annotation is not None:
+                target = statement.targets[0]
+                if isinstance(target, ir.Name) and target.name == "config":
+                    return run.evaluate(statement.annotation, entry.scope)
+    return None
 
 
 def _of_file(run: Run, value: FileValue, name: str) -> object:
@@ -205,11 +250,21 @@ def assign(run: Run, value: object, name: str, item: object, site: Site) -> None
     if isinstance(value, Module):
         module_api.set_attribute(run, value, name, item, site)
     elif isinstance(value, InstanceValue):
-        value.attributes[name] = item
+        _assign_to_instance(run, value, value.synonym(name), item, site)
     elif isinstance(value, ClassValue):
         classes.namespace(run, value).variables[name] = item
     elif isinstance(value, (TensorValue, Parameter)):
         tensors.set_attribute(run, value, name, item, site)
+
+
+def _assign_to_instance(run: Run, value: InstanceValue, name: str, item: object, site: Site) -> None:
+    if name not in value.attributes:
+        found = classes.find(run, value.user_class, name)
+        if isinstance(found, FunctionValue) and found.setter is not None:
+            run.call(BoundMethod(found.setter, value), [item], {}, site)
+            return
+    if value.synonyms is None or not transformers_configs.set_attribute(run, value, name, item):
+        value.attributes[name] = item
 
 
 def delete(value: object, name: str) -> None:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
-from initlint.interpreter import keras_layers, keras_models, late_creation, layers
+from initlint.frameworks.torch import transformers
+from initlint.interpreter import (
+    keras_layers,
+    keras_models,
+    late_creation,
+    layers,
+    transformers_configs,
+    transformers_models,
+)
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.signals import Left
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, LibraryValue
@@ -66,7 +74,7 @@ def namespace(run: Run, value: ClassValue) -> Scope:
 
 def find(run: Run, value: ClassValue, name: str, after: ClassValue | None = None) -> object | None:
     """The class attribute `name` in method resolution order, `NONE` for a bound None, None if no user class has it."""
-    for entry in _entries(value, after):
+    for entry in entries(value, after):
         if isinstance(entry, ClassValue):
             variables = namespace(run, entry).variables
             if name in variables:
@@ -77,14 +85,15 @@ def find(run: Run, value: ClassValue, name: str, after: ClassValue | None = None
 
 def library_bases(value: ClassValue, after: ClassValue | None = None) -> Iterator[str]:
     """The dotted names of the library classes it derives from, nearest first."""
-    for entry in _entries(value, after):
+    for entry in entries(value, after):
         if isinstance(entry, LibraryValue):
             yield entry.name
         elif not isinstance(entry, ClassValue):
             yield "?"
 
 
-def _entries(value: ClassValue, after: ClassValue | None) -> tuple[object, ...]:
+def entries(value: ClassValue, after: ClassValue | None = None) -> tuple[object, ...]:
+    """The method resolution order, or what of it follows `after`."""
     if after is None:
         return value.mro
     places = [place for place, entry in enumerate(value.mro) if entry is after]
@@ -100,6 +109,8 @@ def base_names(value: ClassValue) -> tuple[str, ...]:
         elif isinstance(entry, LibraryValue):
             spec = tables.layer(entry.name)
             names.extend([entry.name, *(spec.bases if spec else ())])
+            if transformers.is_model(entry.name):
+                names.extend([transformers.MODEL, TORCH_MODULE])
     return tuple(dict.fromkeys(names))
 
 
@@ -108,7 +119,7 @@ def framework_of(run: Run, value: ClassValue) -> str:
     names = {*library_bases(value), *base_names(value)}
     if names & KERAS_MODULES or any(name.startswith(("keras.layers.", "keras.Model")) for name in names):
         return "keras"
-    if TORCH_MODULE in names or any(name.startswith("torch.nn.") for name in names):
+    if TORCH_MODULE in names or any(name.startswith("torch.nn.") or transformers.is_model(name) for name in names):
         return "torch"
     if is_foreign(value) and find(run, value, "forward") is not None:
         return "torch"
@@ -122,7 +133,7 @@ def is_foreign(value: ClassValue) -> bool:
     return any(
         name == "?" or (name.partition(".")[0] not in _PLAIN_PACKAGES and tables.layer(name) is None)
         for name in library_bases(value)
-        if name != TORCH_MODULE
+        if name not in {TORCH_MODULE, transformers.MODEL, transformers.CONFIGURATION}
     )
 
 
@@ -130,6 +141,8 @@ def instantiate(
     run: Run, value: ClassValue, positional: Sequence[object], keywords: dict[str, object], site: Site
 ) -> object:
     """An object of the class."""
+    if transformers_configs.is_configuration(value):
+        return transformers_configs.instantiate(run, value, positional, keywords, site)
     framework = framework_of(run, value)
     if not framework:
         return _plain_object(run, value, positional, keywords, site)
@@ -173,6 +186,9 @@ def construct_base(
     if not isinstance(user_class, ClassValue):
         return
     for name in library_bases(user_class, after):
+        if transformers.is_model(name):
+            transformers_models.construct(run, module, positional, keywords, site)
+            return
         spec = tables.layer(name)
         if module.framework == "keras" and "keras name" not in module.attributes:
             module.attributes["keras name"] = keras_models.name_of(run, module, keywords.get("name"))
@@ -211,8 +227,8 @@ def fill_base_fields(
     keywords: dict[str, object],
 ) -> None:
     """`super().__init__(...)` where it reaches the constructor that `dataclass` makes."""
-    if any(isinstance(entry, ClassValue) and entry.is_dataclass for entry in _entries(instance.user_class, after)):
-        _fill_fields(run, _entries(instance.user_class, after), instance, positional, keywords)
+    if any(isinstance(entry, ClassValue) and entry.is_dataclass for entry in entries(instance.user_class, after)):
+        _fill_fields(run, entries(instance.user_class, after), instance, positional, keywords)
 
 
 def _fill_fields(

@@ -52,6 +52,8 @@ def star_import(run: Run, scope: FileScope, statement: TopLevel, name: str) -> o
     if not isinstance(node, ir.ImportFrom) or name.startswith("_"):
         return None
     module = absolute(scope.parsed, node.module, node.level)
+    if not run.project.may_export(module, name):
+        return None
     file = run.file_scope(module)
     if file is not None:
         return None if file is scope else file.find_top_level(name, run)

@@ -18,6 +18,7 @@ from initlint.frameworks.specs import (
     bind,
     size,
 )
+from initlint.frameworks.torch import transformers
 from initlint.interpreter import (
     containers,
     initializers,
@@ -34,7 +35,7 @@ from initlint.interpreter import (
     tensors,
     weight_functions,
 )
-from initlint.interpreter.values import DictValue, ListValue, TensorValue
+from initlint.interpreter.values import LibraryValue, ListValue, TensorValue, copied
 from initlint.network.events import Cloning, Seeding, TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -311,17 +312,23 @@ def _first(run: Run, positional: list[object], keywords: dict[str, object], site
     return positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
 
 
+def _second(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`_LazyAutoMapping(configurations, models)`: the names of the models, which `transformers_auto` looks up."""
+    return positional[1] if len(positional) > 1 else UNKNOWN
+
+
+def _named_configurations(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`CONFIG_MAPPING`: asked for a name it gives the class."""
+    return LibraryValue(transformers.CONFIGURATION_CLASSES)
+
+
 def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     value = positional[0] if positional else UNKNOWN
     if isinstance(value, Module):
         twin = containers.clone(run, value, site)
         run.record(Cloning(order=run.next_order(), location=site.location, source=value, twin=twin))
         return twin
-    if isinstance(value, ListValue):
-        return ListValue(list(value.items), value.is_open)
-    if isinstance(value, DictValue):
-        return DictValue(dict(value.items), value.is_open)
-    return value
+    return copied(value)
 
 
 def _checkpoint(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -377,4 +384,6 @@ CALLS: dict[str, Handler] = {
         _first,
     ),
     **reparametrization.CALLS,
+    transformers.MODEL_CLASSES: _second,
+    transformers.CONFIGURATION_CLASSES: _named_configurations,
 }

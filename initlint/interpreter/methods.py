@@ -14,6 +14,9 @@ from initlint.interpreter import (
     module_api,
     tensor_methods,
     tensors,
+    transformers_auto,
+    transformers_configs,
+    transformers_models,
 )
 from initlint.interpreter.values import (
     ClassValue,
@@ -39,6 +42,8 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
     """`receiver.name(...)`."""
     receiver = method.receiver
     if isinstance(receiver, Module):
+        if transformers_models.has_method(receiver, method.name):
+            return transformers_models.METHODS[method.name](run, receiver, positional, keywords, site)
         return module_api.call(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, (TensorValue, Parameter)):
         return tensor_methods.call(run, receiver, method.name, positional, keywords, site)
@@ -55,9 +60,24 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
         return collection_methods.call_dict(receiver, method.name, positional, keywords)
     if isinstance(receiver, tuple):
         return collection_methods.call_tuple(receiver, method.name, positional)
+    if isinstance(receiver, InstanceValue):
+        return transformers_configs.call(run, receiver, method.name, positional, keywords, site)
+    if isinstance(receiver, ClassValue):
+        return _call_on_class(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, InitializerValue):
         return keras_layers.call_initializer_method(run, receiver, method.name, positional, keywords, site)
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+
+
+def _call_on_class(
+    run: Run, value: ClassValue, name: str, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """A class method that transformers defines."""
+    if transformers_configs.is_configuration(value):
+        return transformers_configs.call_on_class(run, value, name, positional, keywords, site)
+    if name == "from_config":
+        return transformers_auto.from_config(run, value, positional, keywords, site)
+    return transformers_models.call_on_class(run, value, name, positional, keywords, site)
 
 
 def _call_super(
@@ -68,6 +88,11 @@ def _call_super(
     if isinstance(receiver, ClassValue):
         # `Base.__init__(self, ...)`: the receiver is the first argument.
         receiver, positional = (positional[0], positional[1:]) if positional else (None, positional)
+    if isinstance(receiver, InstanceValue) and receiver.synonyms is not None:
+        if name == "__init__":
+            transformers_configs.construct_base(run, receiver, value.after, keywords, site)
+            return None
+        return transformers_configs.call(run, receiver, name, positional, keywords, site)
     if isinstance(receiver, InstanceValue) and name == "__init__":
         classes.fill_base_fields(run, receiver, value.after, positional, keywords)
         return None
@@ -84,6 +109,8 @@ def _call_super(
     if name == "__setattr__" and len(positional) == 2 and isinstance(positional[0], str):
         module_api.set_attribute(run, receiver, positional[0], positional[1], site)
         return None
+    if transformers_models.has_method(receiver, name):
+        return transformers_models.METHODS[name](run, receiver, positional, keywords, site)
     if name in module_api.METHODS or receiver.framework == "keras":
         return module_api.call(run, receiver, name, positional, keywords, site)
     if receiver.is_partial:

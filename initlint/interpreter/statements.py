@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from initlint import ir
+from initlint.frameworks.torch import transformers
 from initlint.interpreter import (
     arithmetic,
     assignment,
@@ -23,7 +25,7 @@ from initlint.interpreter.conditions import decide, probe
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import Broke, Continued, Left, Raised, Returned
 from initlint.interpreter.sites import site_of
-from initlint.interpreter.values import ClassValue, FunctionValue, ListValue, TensorValue, shortened
+from initlint.interpreter.values import ClassValue, FunctionValue, LibraryValue, ListValue, TensorValue, shortened
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.unknown import UNKNOWN
@@ -217,14 +219,38 @@ def _import_from(run: Run, node: ir.ImportFrom, scope: Scope) -> None:
 
 def _function(run: Run, node: ir.FunctionDefinition, scope: Scope) -> None:
     words = {_decorator_name(decorator) for decorator in node.decorators}
-    if words & {"setter", "deleter", "overload"}:
+    if words & {"deleter", "overload"}:
         return
     wrapping = next((word for word in _WRAPPINGS if word in words), "")
     defaults = {p.name: run.evaluate(p.default, scope) for p in node.parameters if p.default is not None}
     function = FunctionValue(node, scope, node.name, None, defaults, _WRAPPINGS.get(wrapping, ""))
     if isinstance(scope.owner, ClassValue) and scope.is_class:
         function.owner = scope.owner
-    scope.assign(node.name, function)
+    if "setter" in words:
+        _set_setter(function, scope)
+    else:
+        scope.assign(node.name, _decorated(run, node, function, scope))
+
+
+def _set_setter(function: FunctionValue, scope: Scope) -> None:
+    """`@name.setter`: the property that is there, with what assigning to it does."""
+    old = scope.variables.get(function.name)
+    if isinstance(old, FunctionValue):
+        scope.assign(function.name, replace(old, setter=function))
+
+
+def _decorated(run: Run, node: ir.FunctionDefinition, function: FunctionValue, scope: Scope) -> object:
+    """What the decorators make of a function: itself, but for those that a table knows."""
+    for decorator in node.decorators:
+        if _decorator_name(decorator) in _MAKERS:
+            value = run.evaluate(decorator, scope)
+            if isinstance(value, LibraryValue) and value.name == transformers.FIELD:
+                return LibraryValue("dataclasses.field")
+    return function
+
+
+_MAKERS = frozenset({transformers.FIELD.rpartition(".")[2]})
+"""The short names of the decorators that give something else than the function."""
 
 
 _WRAPPINGS = {

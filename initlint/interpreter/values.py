@@ -6,7 +6,7 @@ Python's own `None`, booleans, numbers, strings and tuples stand for themselves,
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,23 @@ def shortened(value: ListValue) -> ListValue:
         value.is_open = True
     return value
 
+
+def copied(value: object, depth: int = 0) -> object:
+    """A copy that can be changed without changing `value`: of lists, dictionaries and plain objects, not of modules."""
+    if depth > MAX_DEPTH:
+        return value
+    if isinstance(value, ListValue):
+        return ListValue([copied(item, depth + 1) for item in value.items], value.is_open, value.is_set)
+    if isinstance(value, DictValue):
+        return DictValue({key: copied(item, depth + 1) for key, item in value.items.items()}, value.is_open)
+    if isinstance(value, InstanceValue):
+        held = {name: copied(item, depth + 1) for name, item in value.attributes.items()}
+        return InstanceValue(value.user_class, held, value.synonyms, value.is_open)
+    return value
+
+
+MAX_DEPTH = 8
+"""How deep copies go."""
 
 MAX_KEY_PARTS = 64
 """Python hashes a tuple anew each time, and tuples of tuples can be as large as one likes."""
@@ -91,6 +108,8 @@ class FunctionValue:
     defaults: dict[str, object] = field(default_factory=dict)
     wrapping: str = ""
     """`staticmethod`, `classmethod`, `property`, or empty."""
+    setter: FunctionValue | None = None
+    """What a property does when it is assigned to."""
 
     @property
     def location(self) -> Location:
@@ -141,10 +160,17 @@ class ClassValue:
 
 @dataclass(slots=True, eq=False)
 class InstanceValue:
-    """An object of a user's class that is not a module."""
+    """An object of a user's class that is not a module. `synonyms` are names of attributes that stand for others, None
+    where the class has no such names; `is_open` says that it may hold attributes that are not known."""
 
     user_class: ClassValue
     attributes: dict[str, object] = field(default_factory=dict)
+    synonyms: Mapping[str, str] | None = None
+    is_open: bool = False
+
+    def synonym(self, name: str) -> str:
+        """The name under which an attribute is kept."""
+        return name if self.synonyms is None else self.synonyms.get(name, name)
 
 
 @dataclass(slots=True, eq=False)

@@ -70,11 +70,6 @@ _PLAIN = """
 _PRETRAINED = """
     transformers.PreTrainedModel
     transformers.modeling_utils.PreTrainedModel
-    transformers.BertPreTrainedModel
-    transformers.models.bert.modeling_bert.BertPreTrainedModel
-    transformers.RobertaPreTrainedModel
-    transformers.GPT2PreTrainedModel
-    transformers.LlamaPreTrainedModel
 """
 _CONFIGURED = """
     mmengine.model.BaseModule
