@@ -41,6 +41,8 @@ def is_known(name: str) -> bool:
         or function(name) is not None
         or name in {"torch.nn.Parameter", "torch.nn.Module"}
         or name in transformers.KNOWN
+        or name in transformers.IDLE
+        or transformers.answer(name) is not None
     )
 
 

@@ -79,7 +79,11 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, LibraryValue):
         return _of_library(value, name)
     if isinstance(value, (TensorValue, Parameter)):
-        return tensors.attribute(run, value, name, site)
+        if isinstance(value, Parameter) and name in value.marks:
+            return value.marks[name]
+        # What PyTorch has of this spelling is no business of models, and they mark parameters so.
+        is_mark = name.startswith("_") and not name.startswith("__")
+        return MISSING if is_mark else tensors.attribute(run, value, name, site)
     if isinstance(value, InstanceValue):
         return _of_instance(run, value, name, site)
     if isinstance(value, ClassValue):

@@ -55,6 +55,10 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     handler = python_library.CALLS.get(name) or CALLS.get(name)
     if handler is not None:
         return handler(run, positional, keywords, site)
+    if name.startswith("transformers."):
+        answer = transformers.answer(name)
+        if answer is not None:
+            return answer
     if not name.startswith(_FRAMEWORKS) and tables.initializer(name) is None:
         return _foreign(run, name, positional, keywords, site)
     if name.startswith("keras.initializers.") and name.endswith(".from_config"):
@@ -312,6 +316,10 @@ def _first(run: Run, positional: list[object], keywords: dict[str, object], site
     return positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
 
 
+def _nothing(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return None
+
+
 def _second(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`_LazyAutoMapping(configurations, models)`: the names of the models, which `transformers_auto` looks up."""
     return positional[1] if len(positional) > 1 else UNKNOWN
@@ -384,6 +392,8 @@ CALLS: dict[str, Handler] = {
         _first,
     ),
     **reparametrization.CALLS,
+    transformers.AUTO_UPDATE: _first,
+    **dict.fromkeys(transformers.IDLE, _nothing),
     transformers.MODEL_CLASSES: _second,
     transformers.CONFIGURATION_CLASSES: _named_configurations,
 }

@@ -15,8 +15,8 @@ _FRAMEWORKS = frozenset({"torch", "keras", "tensorflow", "numpy", "einops"})
 """What the tables tell. Their source would say the same at great length, where it lies beside an installed file."""
 
 
-_ALL = re.compile(r"^__all__\s*=\s*[\[(]([^\])+]*)[\])]\s*$", re.MULTILINE)
-_QUOTED = re.compile(r"[\"'](\w+)[\"']")
+_ALL = re.compile(rb"^__all__\s*=\s*[\[(]([^\])+]*)[\])]\s*$", re.MULTILINE)
+_QUOTED = re.compile(rb"[\"']([A-Za-z0-9_]+)[\"']")
 
 
 class ParsedSources:
@@ -44,10 +44,12 @@ class ParsedSources:
     def exports(self, path: Path) -> frozenset[str] | None:
         """The names in the `__all__` of a file, without parsing it; None if it does not list them in one place."""
         if path not in self._exports:
-            source = read_source(path)
-            lists = _ALL.findall(source.text) if isinstance(source, SourceFile) else []
-            is_plain = len(lists) == 1 and isinstance(source, SourceFile) and source.text.count("__all__") == 1
-            self._exports[path] = frozenset(_QUOTED.findall(lists[0])) if is_plain else None
+            try:
+                content = path.read_bytes()
+            except OSError:
+                content = b""
+            lists = _ALL.findall(content) if content.count(b"__all__") == 1 else []
+            self._exports[path] = frozenset(map(bytes.decode, _QUOTED.findall(lists[0]))) if lists else None
         return self._exports[path]
 
     def load(self, path: Path) -> ParsedFile | None:
@@ -91,6 +93,10 @@ class ProjectFiles:
         path = self._path(module)
         exported = None if path is None else self._sources.exports(path)
         return exported is None or name in exported
+
+    def has(self, module: str) -> bool:
+        """Whether the project has the module, parsed or not."""
+        return self._path(module) is not None
 
     def _path(self, module: str) -> Path | None:
         if module not in self._paths:

@@ -314,7 +314,8 @@ def _nothing(
 def _to_dict(
     run: Run, instance: InstanceValue, positional: Sequence[object], keywords: dict[str, object], site: Site
 ) -> object:
-    return DictValue({name: copied(value) for name, value in instance.attributes.items()}, is_open=True)
+    held: dict[Hashable, object] = {name: copied(value) for name, value in instance.attributes.items()}
+    return DictValue(held | {"model_type": run.attribute(instance, "model_type", site)}, is_open=instance.is_open)
 
 
 def _convert(

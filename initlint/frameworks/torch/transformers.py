@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ AUTO_MODEL = "transformers.models.auto.auto_factory._BaseAutoModelClass"
 MODEL_CLASSES = "transformers.models.auto.auto_factory._LazyAutoMapping"
 CONFIGURATION_CLASSES = "transformers.models.auto.configuration_auto._LazyConfigMapping"
 ACTIVATIONS = "transformers.activations.ACT2FN"
+AUTO_UPDATE = "transformers.models.auto.auto_factory.auto_class_update"
 FIELD = "huggingface_hub.dataclasses.as_validated_field"
 
 NAMES: Mapping[str, str] = MappingProxyType(
@@ -24,7 +26,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
 )
 """The other paths under which these are imported."""
 
-KNOWN = frozenset({MODEL, CONFIGURATION, AUTO_MODEL, MODEL_CLASSES, CONFIGURATION_CLASSES, ACTIVATIONS})
+KNOWN = frozenset({MODEL, CONFIGURATION, AUTO_MODEL, AUTO_UPDATE, MODEL_CLASSES, CONFIGURATION_CLASSES, ACTIVATIONS})
 """What is told here and in the interpreter, even where the source of transformers can be seen."""
 
 CONFIGURATION_DEFAULTS: Mapping[str, object] = MappingProxyType(
@@ -113,6 +115,36 @@ LEGACY_LAYER_TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Kinds of layers that configurations spell in an older way."""
+
+
+_INSTALLED = frozenset({"torch", "torchvision", "vision", "scipy", "tokenizers", "timm"})
+_NOT_SO = frozenset(
+    {"is_torchdynamo_compiling", "is_torchdynamo_exporting", "is_tracing", "is_cuda_stream_capturing", "is_rocm_platform",
+     "is_deepspeed_zero3_enabled", "is_sagemaker_mp_enabled", "is_fsdp_enabled", "is_fsdp_managed_module",
+     "is_offline_mode", "is_torch_fx_proxy", "is_flash_attention_requested"}
+)  # fmt: skip
+IDLE = frozenset(
+    {
+        "transformers.utils.output_capturing.maybe_install_capturing_hooks",
+        "transformers.utils.output_capturing.install_all_output_capturing_hooks",
+        "transformers.utils.import_utils.requires_backends",
+        "transformers.utils.requires_backends",
+    }
+)
+"""Functions that do nothing to a model's weights."""
+
+_ASKING = re.compile(r"transformers\.(utils|integrations|file_utils|modeling_\w+)\.(\w+\.)*is_(\w+)")
+
+
+def answer(name: str) -> bool | None:
+    """What transformers' questions about its surroundings give: which packages there are, and whether the model is being
+    compiled, exported or spread over machines; None for other names. PyTorch and its usual companions are there."""
+    found = _ASKING.fullmatch(name)
+    if found is None:
+        return None
+    if name.endswith("_available"):
+        return found.group(3).removesuffix("_available") in _INSTALLED
+    return False if name.rpartition(".")[2] in _NOT_SO else None
 
 
 def is_model(name: str) -> bool:
