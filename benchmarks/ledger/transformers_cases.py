@@ -1,20 +1,17 @@
 """Small models of every architecture of transformers, as Python expressions that build without a download.
 
 A configuration is shrunk by the names and defaults of its fields, those of its sub-configurations included; of several ways to
-shrink it, the first whose model builds is taken. Run as a program, it prints one JSON object a line.
+shrink it, the first whose model builds is taken.
 """
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import json
 import re
 import signal
-import sys
-import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from benchmarks.ledger.cases import Case
 
 MAX_PARAMETERS = 12_000_000
 MAX_SECONDS = 40
@@ -62,27 +59,16 @@ _WAYS = (
 """What is shrunk, from all to nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One model: the names to import from transformers, and the expression that builds it."""
-
-    name: str
-    imports: tuple[str, ...]
-    expression: str
-
-
 def cases() -> Iterator[Case]:
-    """One case for each architecture whose small model builds here."""
+    """One case for each architecture whose small model builds here, its base model."""
     from transformers.models.auto.configuration_auto import CONFIG_MAPPING, CONFIG_MAPPING_NAMES
     from transformers.models.auto.modeling_auto import MODEL_MAPPING_NAMES
 
-    seen: set[str] = set()
     for kind in sorted(CONFIG_MAPPING_NAMES):
         names = MODEL_MAPPING_NAMES.get(kind)
         name = names[0] if isinstance(names, (tuple, list)) else names
-        if name is None or name in seen:
+        if name is None:
             continue
-        seen.add(name)
         with _deadline(MAX_SECONDS):
             case = _first_that_builds(kind, name, CONFIG_MAPPING[kind])
             if case is not None:
@@ -93,7 +79,8 @@ def _first_that_builds(kind: str, name: str, config_class: type) -> Case | None:
     import transformers
 
     model_class = getattr(transformers, name, None)
-    if model_class is None:
+    # Several kinds share a model; it is counted with the configuration that it is written for.
+    if model_class is None or model_class.config_class is not config_class:
         return None
     tried: list[object] = []
     for way in _WAYS:
@@ -106,8 +93,8 @@ def _first_that_builds(kind: str, name: str, config_class: type) -> Case | None:
         tried.append(arguments)
         if _builds(model_class, config_class, arguments):
             return Case(
-                name=kind,
-                imports=(config_class.__name__, name),
+                title=kind,
+                imports=f"from transformers import {config_class.__name__}, {name}",
                 expression=f"{name}({config_class.__name__}({_written(arguments)}))",
             )
     return None
@@ -203,17 +190,3 @@ class _deadline:  # noqa: N801  # used like a function
 
 def _time_out(number: int, frame: object) -> None:
     raise TimeoutError
-
-
-def main() -> None:
-    """Prints the cases."""
-    warnings.simplefilter("ignore")
-    output = sys.stdout
-    with contextlib.redirect_stdout(sys.stderr):  # what transformers prints of its own
-        for case in cases():
-            output.write(json.dumps(dataclasses.asdict(case)) + "\n")
-            output.flush()
-
-
-if __name__ == "__main__":
-    main()

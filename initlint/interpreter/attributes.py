@@ -33,6 +33,7 @@ from initlint.interpreter.values import (
     LibraryValue,
     ListValue,
     PartialValue,
+    RegistryValue,
     SuperValue,
     TensorValue,
     Walk,
@@ -97,7 +98,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return None if name == "data" else LibraryMethod(None, name)
     if isinstance(value, InitializerValue) and name == "__class__":
         return LibraryValue(value.spec.name)
-    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue)):
+    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue, RegistryValue)):
         return LibraryMethod(value, name)
     if isinstance(value, Expr):
         names = value.names()
@@ -134,7 +135,7 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
         return None if inherited is NONE else inherited
     if name in {"_modules", "_parameters"}:
         module.attributes[unregistered.HANDLED] = True
-        return UNKNOWN
+        return RegistryValue(module, name)
     if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
         return MISSING
     if id(module) in run.pretrained:

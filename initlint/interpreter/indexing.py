@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import iteration, module_api, tensors
-from initlint.interpreter.values import DictValue, InstanceValue, ListValue, TensorValue, Walk, is_key, shortened
+from initlint.interpreter.values import (
+    DictValue,
+    InstanceValue,
+    ListValue,
+    RegistryValue,
+    TensorValue,
+    Walk,
+    is_key,
+    shortened,
+)
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol
@@ -49,6 +58,8 @@ def get_item(run: Run, value: object, index: object, site: Site) -> object:
         return _module_item(run, value, index, site)
     if isinstance(value, (ListValue, tuple, str, Walk)):
         return _sequence_item(value, index)
+    if isinstance(value, RegistryValue):
+        value = value.as_dict()
     if isinstance(value, DictValue):
         return _mapping_item(value, index)
     if isinstance(value, Expr) and len(value.names()) == 1:
@@ -109,6 +120,11 @@ def set_item(run: Run, value: object, index: object, item: object, site: Site) -
     """`value[index] = item`."""
     if isinstance(value, (TensorValue, Parameter)):
         tensors.assign_part(run, value, index, item, site)
+    elif isinstance(value, RegistryValue):
+        if isinstance(index, str):
+            module_api.set_attribute(run, value.module, str(index), item, site)
+        else:
+            value.module.has_unknown_parts = True
     elif isinstance(value, Module):
         module_api.set_item(run, value, index, item, site)
     elif isinstance(value, DictValue):
@@ -136,7 +152,10 @@ def _set_list_item(value: ListValue, index: object, item: object) -> None:
 
 def delete_item(value: object, index: object) -> None:
     """`del value[index]`."""
-    if isinstance(value, Module):
+    if isinstance(value, RegistryValue):
+        for holder in (value.module.children, value.module.parameters):
+            holder.pop(str(index), None)
+    elif isinstance(value, Module):
         _delete_module(value, index)
     elif isinstance(value, DictValue):
         value.items.pop(dict_key(index), None)

@@ -11,7 +11,7 @@ from initlint.interpreter import assignment, tensors
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Broke, Continued
 from initlint.interpreter.sites import site_of
-from initlint.interpreter.values import DictValue, ListValue, RangeValue, TensorValue, Walk
+from initlint.interpreter.values import DictValue, ListValue, RangeValue, RegistryValue, TensorValue, Walk
 from initlint.ir_text import text
 from initlint.network.events import Traversal
 from initlint.network.modules import Module
@@ -32,6 +32,8 @@ def items(run: Run, value: object) -> list[object] | None:
         return list(value)
     if isinstance(value, ListValue):
         return None if value.is_open else list(value.items)
+    if isinstance(value, RegistryValue):
+        value = value.as_dict()
     if isinstance(value, DictValue):
         return None if value.is_open else list(value.items)
     if isinstance(value, Walk):

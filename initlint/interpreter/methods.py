@@ -8,6 +8,7 @@ from initlint.interpreter import (
     classes,
     collection_methods,
     forward,
+    indexing,
     initializers,
     keras_layers,
     layers,
@@ -25,6 +26,7 @@ from initlint.interpreter.values import (
     InstanceValue,
     LibraryMethod,
     ListValue,
+    RegistryValue,
     SuperValue,
     TensorValue,
     Walk,
@@ -56,6 +58,8 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
         return collection_methods.call_text(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, (ListValue, Walk)):
         return collection_methods.call_list(run, receiver, method.name, positional, keywords)
+    if isinstance(receiver, RegistryValue):
+        return _call_registry(receiver, method.name, positional, keywords)
     if isinstance(receiver, DictValue):
         return collection_methods.call_dict(receiver, method.name, positional, keywords)
     if isinstance(receiver, tuple):
@@ -67,6 +71,18 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
     if isinstance(receiver, InitializerValue):
         return keras_layers.call_initializer_method(run, receiver, method.name, positional, keywords, site)
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+
+
+def _call_registry(
+    value: RegistryValue, name: str, positional: list[object], keywords: dict[str, object]
+) -> object:
+    """A method of a dictionary, on what a module holds."""
+    result = collection_methods.call_dict(value.as_dict(), name, positional, keywords)
+    if name == "pop" and positional:
+        indexing.delete_item(value, positional[0])
+    elif name in {"update", "clear", "setdefault", "popitem", "move_to_end"}:
+        value.module.has_unknown_parts = True
+    return result
 
 
 def _call_on_class(

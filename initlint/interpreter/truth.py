@@ -11,6 +11,7 @@ from initlint.interpreter.values import (
     LibraryValue,
     ListValue,
     RangeValue,
+    RegistryValue,
     TensorValue,
     TracedText,
     Walk,
@@ -35,6 +36,8 @@ def truth(value: object) -> bool | None:
         return None
     if isinstance(value, (ListValue, DictValue)):
         return True if value.items else (None if value.is_open else False)
+    if isinstance(value, RegistryValue):
+        return truth(value.as_dict())
     if isinstance(value, Walk):
         return bool(value.items)
     return True
@@ -153,6 +156,8 @@ def _contains(run: Run, container: object, item: object, site: Site) -> bool | N
         return False
     if isinstance(container, str):
         return _text_contains(run, container, item, site)
+    if isinstance(container, RegistryValue):
+        container = container.as_dict()
     if isinstance(container, DictValue):
         if isinstance(item, (Unknown, Expr)):
             return None

@@ -241,6 +241,24 @@ class TensorValue:
         return UNKNOWN_DISTRIBUTION
 
 
+@dataclass(slots=True, eq=False)
+class RegistryValue:
+    """`module._modules` or `module._parameters`: what the module holds under its names, to be read and written."""
+
+    module: Module
+    attribute: str
+
+    @property
+    def held(self) -> dict[Hashable, object]:
+        """The names and what they stand for, as they are now."""
+        holder = self.module.children if self.attribute == "_modules" else self.module.parameters
+        return dict(holder.items())
+
+    def as_dict(self) -> DictValue:
+        """A copy for reading."""
+        return DictValue(self.held, self.module.is_partial or self.module.has_unknown_parts)
+
+
 class TracedText(str):
     """A class name, or the name of a parameter or module, whose tests are worth remembering."""
 
