@@ -224,12 +224,14 @@ def _of_transformers_class(run: Run, value: ClassValue, name: str) -> object:
 
 def _annotated_config(run: Run, value: ClassValue) -> object:
     """The class of a model's configuration where only an annotation gives it: `config: BertConfig`."""
+    from initlint.interpreter import inputs
+
     for entry in value.mro:
         for statement in entry.definition.body.statements() if isinstance(entry, ClassValue) else ():
             if isinstance(statement, ir.Assign) and statement.annotation is not None:
                 target = statement.targets[0]
                 if isinstance(target, ir.Name) and target.name == "config":
-                    return run.evaluate(statement.annotation, entry.scope)
+                    return inputs.named_class(run, statement.annotation, entry.scope)
     return None
 
 

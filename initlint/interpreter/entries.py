@@ -163,7 +163,7 @@ def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
     constructor = classes.find(run, value, "__init__")
-    positional, keywords = inputs.arguments(run, constructor, site)
+    positional, keywords = inputs.arguments(run, constructor, site, owner=value)
     module = run.call(value, positional, keywords, site)
     if isinstance(module, Module):
         run.outcome = module

@@ -370,7 +370,25 @@ def _calculate_gain(run: Run, positional: list[object], keywords: dict[str, obje
     return UNKNOWN if gain is None else gain
 
 
+def _fans(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`_calculate_fan_in_and_fan_out(weight)`, which model code calls in spite of its name."""
+    from initlint.frameworks.torch.gains import fans
+
+    shape = tensors.shape_of(positional[0] if positional else keywords.get("tensor"))
+    return (UNKNOWN, UNKNOWN) if shape is None or len(shape) < 2 else fans(shape)
+
+
+def _correct_fan(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`_calculate_correct_fan(weight, mode)`."""
+    found = _fans(run, positional[:1], keywords, site)
+    mode = positional[1] if len(positional) > 1 else keywords.get("mode")
+    place = {"fan_in": 0, "fan_out": 1}.get(str(mode).lower())
+    return found[place] if isinstance(found, tuple) and place is not None else UNKNOWN
+
+
 CALLS: dict[str, Handler] = {
+    "torch.nn.init._calculate_fan_in_and_fan_out": _fans,
+    "torch.nn.init._calculate_correct_fan": _correct_fan,
     "torch.nn.Parameter": _parameter,
     "torch.nn.Buffer": _first,
     "copy.deepcopy": _deepcopy,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ from initlint import symbolic
 from initlint.interpreter import arithmetic, indexing, iteration
 from initlint.interpreter.truth import truth
 from initlint.interpreter.values import (
+    MAX_LENGTH,
     DictValue,
     ListValue,
     RangeValue,
@@ -214,6 +217,17 @@ def _chain(run: Run, positional: list[object], keywords: dict[str, object], site
     return ListValue([item for part in parts for item in part or []])
 
 
+def _product(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`itertools.product`, of as many items as a list may have."""
+    columns = [iteration.items(run, value) for value in positional]
+    count = keywords.get("repeat", 1)
+    known = [column for column in columns if column is not None] * (count if isinstance(count, int) else 0)
+    if not known or None in columns or math.prod(map(len, known)) > MAX_LENGTH:
+        return UNKNOWN
+    run.step(math.prod(map(len, known)))
+    return ListValue(list(itertools.product(*known)))
+
+
 def _repeat(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     count = positional[1] if len(positional) > 1 else keywords.get("times")
     if isinstance(count, int) and 0 <= count <= iteration.MAX_ITEMS:
@@ -232,5 +246,6 @@ SEQUENCES: dict[str, Handler] = {
 ITERTOOLS: dict[str, Handler] = {
     "itertools.chain": _chain,
     "itertools.repeat": _repeat,
+    "itertools.product": _product,
     "collections.OrderedDict": _dict,
 }

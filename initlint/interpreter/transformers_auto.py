@@ -59,7 +59,16 @@ def from_config(
     if is_part:
         text = run.call(part, [], {}, site)
         config = text if isinstance(text, InstanceValue) and text.user_class is own else config
-    return run.call(wanted, [config], {}, site)
+    return run.call(wanted, [config], construction_arguments(keywords), site)
+
+
+def construction_arguments(keywords: dict[str, object]) -> dict[str, object]:
+    """Of the arguments of `from_config`, those that reach the constructor."""
+    return {name: value for name, value in keywords.items() if name not in _NOT_PASSED}
+
+
+_NOT_PASSED = frozenset({"config", "dtype", "torch_dtype", "attn_implementation", "experts_implementation",
+                         "trust_remote_code", "code_revision"})  # fmt: skip
 
 
 def item(run: Run, name: str, index: object, site: Site) -> object:

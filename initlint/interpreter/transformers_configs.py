@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from initlint.interpreter.sites import Site
 
 _MAP = "attribute_map"
+_OVERRIDES = "_heterogeneity_spec"
 _TEXT_PARTS = {"encoder": ("text_encoder",), "decoder": ("decoder", "generator", "text_config")}
 _NOT_KEPT = frozenset({"name_or_path", "_commit_hash", "output_attentions", "attn_implementation",
                        "experts_implementation", "per_layer_config", "torch_dtype"})  # fmt: skip
@@ -185,7 +186,8 @@ def _post_init(
     for name, value in rest.items():
         attributes.assign(run, instance, name, value, site)
     if keywords.get("per_layer_config") is not None:
-        instance.attributes["per_layer_config"] = UNKNOWN
+        instance.attributes[_OVERRIDES] = keywords["per_layer_config"]
+        instance.attributes["is_heterogeneous"] = True
     for name in ("layer_types", "mtp_layer_types"):
         _rename_layer_types(instance, name)
     return None
@@ -299,10 +301,29 @@ def _text_config(
     return instance
 
 
-def _itself(
+def _of_layer(
     run: Run, instance: InstanceValue, positional: Sequence[object], keywords: dict[str, object], site: Site
 ) -> object:
-    return instance
+    """`config.per_layer_config[place]`, where the place may also be a kind of layer: the configuration with what differs
+    in that layer."""
+    from initlint.interpreter import attributes
+
+    overrides, place = instance.attributes.get(_OVERRIDES), positional[0] if positional else UNKNOWN
+    if overrides is None:
+        return instance
+    if isinstance(place, str):
+        kinds = attributes.find(run, instance, "layer_types", site)
+        items = list(kinds.items) if isinstance(kinds, ListValue) else kinds
+        place = items.index(place) if isinstance(items, (list, tuple)) and place in items else UNKNOWN
+    if not isinstance(overrides, DictValue) or overrides.is_open or not isinstance(place, int):
+        return UNKNOWN
+    made = copied(instance)
+    assert isinstance(made, InstanceValue)
+    del made.attributes[_OVERRIDES]
+    different = overrides.items.get(place, overrides.items.get(str(place)))
+    for name, value in different.items.items() if isinstance(different, DictValue) else ():
+        attributes.assign(run, made, str(name), value, site)
+    return made
 
 
 def _nothing(
@@ -330,7 +351,7 @@ METHODS: dict[str, Callable[[Run, InstanceValue, Sequence[object], dict[str, obj
     "standardize_rope_params": _standardize_rope,
     "convert_rope_params_to_dict": _convert,
     "to_dict": _to_dict,
-    "__getitem__": _itself,
+    "__getitem__": _of_layer,
     **dict.fromkeys(
         ["validate", "validate_rope", "validate_architecture", "validate_layer_type", "validate_token_ids", "update"],
         _nothing,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch import transformers
-from initlint.interpreter import initializers, layers, module_api, pretrained, tensors
+from initlint.interpreter import initializers, layers, module_api, pretrained, tensors, transformers_auto
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
@@ -268,16 +268,13 @@ def _all_names(module: Module, prefix: str) -> list[str]:
     return found
 
 
-def _from_config(run: Run, model: ClassValue, config: object, site: Site) -> object:
-    return run.call(model, [config], {}, site)
-
-
 def call_on_class(
     run: Run, model: ClassValue, name: str, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
     """`Model._from_config(config)` and `Model.from_pretrained(...)`."""
     if name == "_from_config":
-        return run.call(model, positional[:1] or [keywords.get("config", UNKNOWN)], {}, site)
+        config = positional[:1] or [keywords.get("config", UNKNOWN)]
+        return run.call(model, config, transformers_auto.construction_arguments(keywords), site)
     if name == "from_pretrained":
         return pretrained.stand_in_model(run, model.name, site)
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)

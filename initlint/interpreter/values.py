@@ -69,13 +69,11 @@ MAX_KEY_PARTS = 64
 
 def is_key(value: object) -> bool:
     """Whether a dictionary can be asked for the value."""
-    if isinstance(value, (Unknown, Expr)):
-        return False
     pending, parts = [value], 0
     while pending:
         part = pending.pop()
         parts += 1
-        if parts > MAX_KEY_PARTS or not isinstance(part, Hashable):
+        if parts > MAX_KEY_PARTS or not isinstance(part, Hashable) or isinstance(part, (Unknown, Expr)):
             return False
         if isinstance(part, tuple):
             pending.extend(part)
