@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from initlint import ir
 from initlint.frameworks import tables
 from initlint.frameworks.torch import transformers
 from initlint.frameworks.torch.in_place import IN_PLACE
 from initlint.interpreter import (
     classes,
+    configured,
     imports,
     keras_layers,
     module_api,
+    objects,
+    patches,
     pretrained,
+    records,
     tensors,
-    transformers_configs,
+    transformers_classes,
     transformers_models,
+    type_tests,
     unregistered,
 )
 from initlint.interpreter.scopes import NONE
@@ -32,6 +37,7 @@ from initlint.interpreter.values import (
     LibraryMethod,
     LibraryValue,
     ListValue,
+    ManagedFunction,
     PartialValue,
     RegistryValue,
     SuperValue,
@@ -42,7 +48,7 @@ from initlint.interpreter.values import (
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol
-from initlint.unknown import UNKNOWN, Unknown
+from initlint.unknown import UNKNOWN, Undecided, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -70,6 +76,8 @@ _CONSTANTS = {
 def get(run: Run, value: object, name: str, site: Site) -> object:
     """`value.name`; unknown if there is no such attribute."""
     found = find(run, value, name, site)
+    if found is MISSING or type_tests.is_absent(value, found):
+        run.raise_if_caught("AttributeError", site)
     return Unknown("attribute") if found is MISSING else found
 
 
@@ -78,36 +86,47 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, Module):
         return _of_module(run, value, name, site)
     if isinstance(value, LibraryValue):
-        return _of_library(value, name)
+        return _of_library(run, value, name)
     if isinstance(value, (TensorValue, Parameter)):
-        if isinstance(value, Parameter) and name in value.marks:
-            return value.marks[name]
-        # What PyTorch has of this spelling is no business of models, and they mark parameters so.
-        is_mark = name.startswith("_") and not name.startswith("__")
-        return MISSING if is_mark else tensors.attribute(run, value, name, site)
+        return _of_tensor(run, value, name, site)
     if isinstance(value, InstanceValue):
-        return _of_instance(run, value, name, site)
+        return objects.attribute(run, value, name, site)
     if isinstance(value, ClassValue):
         return _of_class(run, value, name)
     if isinstance(value, FileValue):
         return _of_file(run, value, name)
     if isinstance(value, SuperValue):
-        return _of_super(run, value, name)
+        return _of_super(run, value, name, site)
     if value is None and (name == "data" or name in IN_PLACE):
         # `layer.bias.data.zero_()` with no bias: the method call records that it raises.
         return None if name == "data" else LibraryMethod(None, name)
     if isinstance(value, InitializerValue) and name == "__class__":
         return LibraryValue(value.spec.name)
-    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue, RegistryValue)):
+    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue, records.ParserValue)):
         return LibraryMethod(value, name)
-    if isinstance(value, Expr):
-        names = value.names()
-        return symbol(f"{value}.{name}") if len(names) == 1 and str(value) in names else UNKNOWN
+    if isinstance(value, (Expr, Undecided)):
+        return _field(value, name)
     if isinstance(value, FunctionValue) and name in {"__name__", "__qualname__"}:
         return value.name
     if isinstance(value, PartialValue) and name == "func":
         return value.callee
-    return UNKNOWN
+    return Unknown(holder=value.holder) if isinstance(value, Unknown) else UNKNOWN
+
+
+def _field(value: Expr | Undecided, name: str) -> object:
+    """A field of an argument without a value."""
+    if isinstance(value, Undecided):
+        return value.part(f".{name}")
+    names = value.names()
+    return symbol(f"{value}.{name}") if len(names) == 1 and str(value) in names else UNKNOWN
+
+
+def _of_tensor(run: Run, value: TensorValue | Parameter, name: str, site: Site) -> object:
+    if isinstance(value, Parameter) and name in value.marks:
+        return value.marks[name]
+    # What PyTorch has of this spelling is no business of models, and they mark parameters so.
+    is_mark = name.startswith("_") and not name.startswith("__")
+    return MISSING if is_mark else tensors.attribute(run, value, name, site)
 
 
 def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
@@ -120,11 +139,18 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
     if isinstance(user_class, ClassValue):
         found = classes.find(run, user_class, name)
         if found is not None:
-            return _bound(run, found, module, site)
+            return bound(run, found, module, site)
+    return _of_framework(run, module, name, site)
+
+
+def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
+    """What neither the object nor its user class has under a name."""
     if module.spec is not None and name in module.arguments.values:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
+    if name == configured.METHOD and configured.is_configured(module):
+        return LibraryMethod(module, name)
     is_model = transformers_models.has_method(module, name)
     if name in module_api.METHODS or is_model or (module.framework == "keras" and name in keras_layers.METHODS):
         return LibraryMethod(module, name)
@@ -133,15 +159,30 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
     inherited = transformers_models.attribute(module, name)
     if inherited is not None:
         return None if inherited is NONE else inherited
-    if name in {"_modules", "_parameters"}:
-        module.attributes[unregistered.HANDLED] = True
-        return RegistryValue(module, name)
+    if name in _REGISTRIES:
+        return _registry(module, name)
     if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
         return MISSING
     if id(module) in run.pretrained:
         return pretrained.part(run, module, name, site) or UNKNOWN
+    if (hook := objects.hook(run, module, "__getattr__")) is not None and not objects.is_running(run, hook):
+        return run.call(hook, [name], {}, site)
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
-    return MISSING if is_closed else Unknown("attribute")
+    return MISSING if is_closed else Unknown("attribute", holder=module)
+
+
+_REGISTRIES = frozenset({"_modules", "_parameters", "__dict__"})
+
+
+def _registry(module: Module, name: str) -> object:
+    """`_modules` and `_parameters` as dictionaries that share the module's own, or all attributes."""
+    if name == "__dict__":
+        known: dict[Hashable, object] = dict(module.attributes.items())
+        known.update({key: _registry(module, key) for key in ("_modules", "_parameters")})
+        return DictValue(known, is_open=True)
+    module.attributes[unregistered.HANDLED] = True
+    holder: dict[Hashable, object] = module.children if name == "_modules" else module.parameters  # type: ignore[assignment]  # dictionaries are invariant in the types they hold
+    return RegistryValue(holder, module=module)
 
 
 _NAME_LISTS = {"all_weights": "_all_weights", "_flat_weights": "_flat_weights_names"}
@@ -154,7 +195,7 @@ def _named(module: Module, names: object) -> object:
     return module.parameters.get(str(names))
 
 
-def _bound(run: Run, found: object, receiver: object, site: Site) -> object:
+def bound(run: Run, found: object, receiver: object, site: Site) -> object:
     """A class attribute as its object sees it."""
     if found is NONE:
         return None
@@ -164,36 +205,25 @@ def _bound(run: Run, found: object, receiver: object, site: Site) -> object:
         if found.wrapping == "staticmethod":
             return found
         return BoundMethod(found, receiver)
+    if isinstance(found, ManagedFunction):
+        return ManagedFunction(bound(run, found.function, receiver, site))
     return found
 
 
-def _of_library(value: LibraryValue, name: str) -> object:
+def _of_library(run: Run, value: LibraryValue, name: str) -> object:
     if name == "__name__":
         short = value.name.rpartition(".")[2]
         return traced(short, "class name", short)
     dotted = f"{value.name}.{name}"
     constant = _CONSTANTS.get(dotted)
-    return LibraryValue(tables.canonical(dotted)) if constant is None else constant
-
-
-def _of_instance(run: Run, value: InstanceValue, name: str, site: Site) -> object:
-    name = value.synonym(name)
-    if name in value.attributes:
-        return value.attributes[name]
-    if name == "__class__":
-        return value.user_class
-    found = classes.find(run, value.user_class, name)
-    if found is not None:
-        return _bound(run, found, value, site)
-    if value.synonyms is None:
-        return UNKNOWN
-    inherited = transformers_configs.find(run, value, name)
-    if inherited is not None:
-        return None if inherited is NONE else inherited
-    return MISSING if transformers_configs.is_closed(run, value) else UNKNOWN
+    if constant is not None:
+        return constant
+    canonical = tables.canonical(dotted)
+    return run.patches[canonical] if canonical in run.patches else LibraryValue(canonical)
 
 
 def _of_class(run: Run, value: ClassValue, name: str) -> object:
+    """What the class has under a name, members of an enumeration among them."""
     if name in {"__name__", "__qualname__"}:
         short = value.definition.name
         return traced(short, "class name", short)
@@ -206,45 +236,24 @@ def _of_class(run: Run, value: ClassValue, name: str) -> object:
         return LibraryMethod(SuperValue(value, None), "__init__")
     for base in classes.library_bases(value):
         if base in {transformers.CONFIGURATION, transformers.AUTO_MODEL} or transformers.is_model(base):
-            return _of_transformers_class(run, value, name)
+            return transformers_classes.attribute(run, value, name)
         if base in {classes.TORCH_MODULE, "keras.layers.Layer", "keras.Model"}:
             return LibraryValue(f"{base}.{name}")
     return UNKNOWN
-
-
-def _of_transformers_class(run: Run, value: ClassValue, name: str) -> object:
-    if name in {"_from_config", "from_config", "from_pretrained", "from_dict"}:
-        return LibraryMethod(value, name)
-    if name == "config_class":
-        return _annotated_config(run, value)
-    if name in transformers.MODEL_ATTRIBUTES:
-        return transformers.MODEL_ATTRIBUTES[name]
-    return transformers.CONFIGURATION_ATTRIBUTES.get(name, UNKNOWN)
-
-
-def _annotated_config(run: Run, value: ClassValue) -> object:
-    """The class of a model's configuration where only an annotation gives it: `config: BertConfig`."""
-    from initlint.interpreter import inputs
-
-    for entry in value.mro:
-        for statement in entry.definition.body.statements() if isinstance(entry, ClassValue) else ():
-            if isinstance(statement, ir.Assign) and statement.annotation is not None:
-                target = statement.targets[0]
-                if isinstance(target, ir.Name) and target.name == "config":
-                    return inputs.named_class(run, statement.annotation, entry.scope)
-    return None
 
 
 def _of_file(run: Run, value: FileValue, name: str) -> object:
     return imports.member(run, value.scope.parsed.module, name)
 
 
-def _of_super(run: Run, value: SuperValue, name: str) -> object:
+def _of_super(run: Run, value: SuperValue, name: str, site: Site) -> object:
     receiver = value.receiver
     user_class = receiver if isinstance(receiver, ClassValue) else getattr(receiver, "user_class", None)
     if not isinstance(user_class, ClassValue):
         return UNKNOWN
     found = classes.find(run, user_class, name, after=value.after)
+    if isinstance(found, FunctionValue) and found.wrapping == "property":
+        return run.call(BoundMethod(found, receiver), [], {}, site)
     if isinstance(found, FunctionValue) and found.wrapping != "staticmethod":
         return BoundMethod(found, receiver)
     if found is not None:
@@ -254,24 +263,16 @@ def _of_super(run: Run, value: SuperValue, name: str) -> object:
 
 def assign(run: Run, value: object, name: str, item: object, site: Site) -> None:
     """`value.name = item`."""
-    if isinstance(value, Module):
-        module_api.set_attribute(run, value, name, item, site)
-    elif isinstance(value, InstanceValue):
-        _assign_to_instance(run, value, value.synonym(name), item, site)
+    if isinstance(value, (Module, InstanceValue)):
+        objects.assign(run, value, name, item, site)
     elif isinstance(value, ClassValue):
         classes.namespace(run, value).variables[name] = item
+    elif isinstance(value, LibraryValue):
+        patches.assign(run, value, name, item)
     elif isinstance(value, (TensorValue, Parameter)):
         tensors.set_attribute(run, value, name, item, site)
-
-
-def _assign_to_instance(run: Run, value: InstanceValue, name: str, item: object, site: Site) -> None:
-    if name not in value.attributes:
-        found = classes.find(run, value.user_class, name)
-        if isinstance(found, FunctionValue) and found.setter is not None:
-            run.call(BoundMethod(found.setter, value), [item], {}, site)
-            return
-    if value.synonyms is None or not transformers_configs.set_attribute(run, value, name, item):
-        value.attributes[name] = item
+    else:
+        tensors.touch(run, value, site)
 
 
 def delete(value: object, name: str) -> None:

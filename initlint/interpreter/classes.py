@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
-from initlint.frameworks.torch import transformers
+from initlint.frameworks.torch import third_party_layers, transformers
 from initlint.interpreter import (
     keras_layers,
     keras_models,
     late_creation,
     layers,
+    objects,
+    sequence_builtins,
     transformers_configs,
     transformers_models,
 )
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.signals import Left
-from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, LibraryValue
+from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, InstanceValue, LibraryValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
 
@@ -77,6 +79,8 @@ def namespace(run: Run, value: ClassValue) -> Scope:
         value.namespace = scope
         with run.set_aside(), suppress(Left):
             run.execute(value.definition.body.statements(), scope)
+        if objects.is_enumeration(value):
+            objects.make_members(value)
     return value.namespace
 
 
@@ -193,6 +197,10 @@ def construct_base(
     user_class = module.user_class
     if not isinstance(user_class, ClassValue):
         return
+    if module.framework == "torch":
+        # The registries are made here, so that a second call empties them.
+        module.children.clear()
+        module.parameters.clear()
     for name in library_bases(user_class, after):
         if transformers.is_model(name):
             transformers_models.construct(run, module, positional, keywords, site)
@@ -201,6 +209,9 @@ def construct_base(
         if module.framework == "keras" and "keras name" not in module.attributes:
             module.attributes["keras name"] = keras_models.name_of(run, module, keywords.get("name"))
         if spec is None or name in {TORCH_MODULE, "keras.layers.Layer"}:
+            continue
+        if name in third_party_layers.BARE:
+            layers.keep_arguments(module, spec, positional, keywords)
             continue
         if module.framework == "keras":
             keras_layers.populate(run, module, spec, positional, keywords, site)
@@ -212,19 +223,37 @@ def construct_base(
 def _plain_object(
     run: Run, value: ClassValue, positional: Sequence[object], keywords: dict[str, object], site: Site
 ) -> object:
-    instance = InstanceValue(value)
+    if objects.is_enumeration(value):
+        return objects.member_with(run, value, positional[0] if positional else UNKNOWN, site)
+    instance = InstanceValue(value, held=objects.held_by(value))
     constructor = find(run, value, "__init__")
     if isinstance(constructor, FunctionValue):
         run.call(BoundMethod(constructor, instance), positional, keywords, site)
         return instance
     if value.is_dataclass or "typing.NamedTuple" in set(library_bases(value)):
         _fill_fields(run, value.mro, instance, positional, keywords)
+        if not value.is_dataclass:
+            instance.held = tuple(instance.attributes.values())
         post = find(run, value, "__post_init__")
         if isinstance(post, FunctionValue):
             run.call(BoundMethod(post, instance), [], {}, site)
         return instance
-    instance.attributes.update(keywords)
+    if instance.held is not None:
+        fill_held(run, instance, positional, keywords, site)
+    elif is_foreign(value):
+        instance.attributes.update(keywords)
+        instance.is_open = True
     return instance
+
+
+def fill_held(
+    run: Run, instance: InstanceValue, positional: Sequence[object], keywords: dict[str, object], site: Site
+) -> None:
+    """The constructor of `dict` on an object of a class that derives from it."""
+    made = sequence_builtins.SEQUENCES["dict"](run, list(positional), keywords, site)
+    if isinstance(instance.held, DictValue) and isinstance(made, DictValue):
+        instance.held.items.update(made.items)
+        instance.held.is_open = made.is_open
 
 
 def fill_base_fields(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
 from initlint import ir
+from initlint.frameworks import tables
 from initlint.interpreter import arithmetic, indexing, iteration, transformers_auto
 from initlint.interpreter.conditions import condition
 from initlint.interpreter.scopes import NONE, Scope
@@ -15,12 +16,16 @@ from initlint.interpreter.values import (
     MAX_LENGTH,
     DictValue,
     FunctionValue,
+    InstanceValue,
+    LibraryMethod,
     LibraryValue,
     ListValue,
+    TensorValue,
     is_key,
     shortened,
 )
 from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr
 from initlint.unknown import UNKNOWN, Undecided, Unknown
 
@@ -87,12 +92,24 @@ def _call(run: Run, node: ir.Call, scope: Scope) -> object:
             keywords[name] = given
         elif isinstance(given, DictValue):
             keywords.update({str(key): item for key, item in given.items.items()})
+        elif isinstance(given, InstanceValue) and isinstance(given.held, DictValue):
+            keywords.update({str(key): item for key, item in given.held.items.items()})
+        if name is None and _writes_weights(callee) and not (isinstance(given, DictValue) and not given.is_open):
+            return _open_call(run, callee, node, scope)
     return run.call(callee, positional, keywords, site_of(node, scope))
 
 
+def _writes_weights(callee: object) -> bool:
+    """Whether options that nobody knows may change what a call writes to a weight."""
+    if isinstance(callee, LibraryValue):
+        return tables.initializer(callee.name) is not None
+    return isinstance(callee, LibraryMethod) and isinstance(callee.receiver, (TensorValue, Parameter))
+
+
 def _open_call(run: Run, callee: object, node: ir.Call, scope: Scope) -> object:
-    """A call with `*arguments` of unknown length: its arguments are unknown, what it does with them too."""
-    values = [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
+    """A call with `*arguments` or `**options` that are not known: what it does with the others is not known either."""
+    values = [callee.receiver] if isinstance(callee, LibraryMethod) else []
+    values += [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
     return run.call(UNKNOWN, values, {}, site_of(node, scope))
 
 
@@ -153,10 +170,11 @@ def _comparison(run: Run, node: ir.Comparison, scope: Scope) -> object:
 def _undecided(node: ir.Comparison, left: object, right: object) -> Undecided:
     """The question that a comparison of arguments asks, so that it is asked once."""
     operator = node.operators[0]
-    if len(node.operators) > 1 or not isinstance(left, Expr):
+    asked = left.reason if isinstance(left, Undecided) else str(left) if isinstance(left, Expr) else ""
+    if len(node.operators) > 1 or not asked:
         return Undecided("")
     positive = _POSITIVE.get(operator, operator)
-    return Undecided(f"{left} {positive} {right}", negated=positive != operator)
+    return Undecided(f"{asked} {positive} {right}", negated=positive != operator)
 
 
 _POSITIVE = {"is not": "is", "!=": "==", "not in": "in"}
@@ -188,7 +206,12 @@ def class_names(value: object) -> Iterator[str]:
 
 
 def _conditional(run: Run, node: ir.Conditional, scope: Scope) -> object:
-    return run.evaluate(node.then if condition(run, node.test, scope) else node.otherwise, scope)
+    chosen = node.then if condition(run, node.test, scope) else node.otherwise
+    scope.choices += 1
+    try:
+        return run.evaluate(chosen, scope)
+    finally:
+        scope.choices -= 1
 
 
 def _display(run: Run, node: ir.Display, scope: Scope) -> object:
@@ -207,7 +230,7 @@ def _display(run: Run, node: ir.Display, scope: Scope) -> object:
 
 
 def _dict(run: Run, node: ir.DictDisplay, scope: Scope) -> object:
-    result = DictValue({})
+    result = DictValue({}, created=site_of(node, scope).location)
     for key_node, value_node in node.items:
         value = run.evaluate(value_node, scope)
         if key_node is None:
@@ -289,6 +312,8 @@ def _lambda(run: Run, node: ir.LambdaFunction, scope: Scope) -> object:
 
 def _yield(run: Run, node: ir.Yield, scope: Scope) -> object:
     value = None if node.value is None else run.evaluate(node.value, scope)
+    if scope.on_yield is not None:
+        return scope.on_yield(value)
     collected = scope.yields
     if collected is not None:
         if node.is_from:

@@ -6,8 +6,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import iteration, module_api, tensors
+from initlint.interpreter import containers, iteration, module_api, objects, tensors
 from initlint.interpreter.values import (
+    ClassValue,
     DictValue,
     InstanceValue,
     ListValue,
@@ -20,7 +21,7 @@ from initlint.interpreter.values import (
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol
-from initlint.unknown import UNKNOWN
+from initlint.unknown import UNKNOWN, Undecided, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -58,17 +59,19 @@ def get_item(run: Run, value: object, index: object, site: Site) -> object:
         return _module_item(run, value, index, site)
     if isinstance(value, (ListValue, tuple, str, Walk)):
         return _sequence_item(value, index)
-    if isinstance(value, RegistryValue):
-        value = value.as_dict()
     if isinstance(value, DictValue):
-        return _mapping_item(value, index)
+        return mapping_item(run, value, index, site)
     if isinstance(value, Expr) and len(value.names()) == 1:
         name = next(iter(value.names()))
         if isinstance(index, (int, str)):
             return symbol(f"{name}[{index!r}]")
+    if isinstance(value, Undecided) and isinstance(index, (int, str)):
+        return value.part(f"[{index!r}]")
     if isinstance(value, InstanceValue):
-        return run.call(run.attribute(value, "__getitem__", site), [index], {}, site)
-    return UNKNOWN
+        return objects.item(run, value, index, site)
+    if isinstance(value, ClassValue):
+        return objects.member_called(run, value, index)
+    return Unknown(holder=value.holder) if isinstance(value, Unknown) else UNKNOWN
 
 
 def _sequence_item(value: ListValue | tuple[object, ...] | str | Walk, index: object) -> object:
@@ -90,43 +93,47 @@ def _sequence_item(value: ListValue | tuple[object, ...] | str | Walk, index: ob
     return UNKNOWN
 
 
-def _mapping_item(value: DictValue, index: object) -> object:
+def mapping_item(run: Run, value: DictValue, index: object, site: Site) -> object:
+    """`mapping[index]`."""
     key = dict_key(index)
-    return value.items.get(key, UNKNOWN) if key is not None or index is None else UNKNOWN
+    if key is None and index is not None:
+        return UNKNOWN
+    if key not in value.items and not value.is_open:
+        run.raise_if_caught("KeyError", site)
+    return value.items.get(key, UNKNOWN)
 
 
 def _module_item(run: Run, module: Module, index: object, site: Site) -> object:
     if isinstance(index, str):
         child = module.children.get(index, module.parameters.get(index))
-        return UNKNOWN if child is None else child
+        return Unknown("item", holder=module) if child is None else child
+    if (hook := objects.hook(run, module, "__getitem__")) is not None:
+        return run.call(hook, [index], {}, site)
     items = iteration.module_items(module)
     if items is None:
-        if module.user_class is not None:
-            return run.call(run.attribute(module, "__getitem__", site), [index], {}, site)
-        return UNKNOWN
+        return Unknown("item", holder=module)
     if isinstance(index, SliceValue):
         bounds = index.bounds()
         if bounds is None:
-            return UNKNOWN
+            return Unknown("item", holder=module)
         return module_api.sliced(run, module, bounds, site)
     if isinstance(index, int) and -len(items) <= index < len(items):
         return items[index]
     if isinstance(index, Expr) and len(items) == 1:
         return items[0]
-    return UNKNOWN
+    return Unknown("item", holder=module)
 
 
 def set_item(run: Run, value: object, index: object, item: object, site: Site) -> None:
     """`value[index] = item`."""
     if isinstance(value, (TensorValue, Parameter)):
         tensors.assign_part(run, value, index, item, site)
-    elif isinstance(value, RegistryValue):
-        if isinstance(index, str):
-            module_api.set_attribute(run, value.module, str(index), item, site)
-        else:
-            value.module.has_unknown_parts = True
     elif isinstance(value, Module):
         module_api.set_item(run, value, index, item, site)
+    elif isinstance(value, InstanceValue):
+        objects.set_item(run, value, index, item, site)
+    elif isinstance(value, RegistryValue) and value.module is not None and isinstance(index, str):
+        containers.put(run, value.module, str(index), item, site)
     elif isinstance(value, DictValue):
         key = dict_key(index)
         if isinstance(index, Expr) or (key is None and index is not None) or index is UNKNOWN:
@@ -136,6 +143,8 @@ def set_item(run: Run, value: object, index: object, item: object, site: Site) -
         value.is_open = value.is_open or bool(run.repeats)
     elif isinstance(value, ListValue):
         _set_list_item(value, index, item)
+    else:
+        tensors.touch(run, value, site)
 
 
 def _set_list_item(value: ListValue, index: object, item: object) -> None:
@@ -153,10 +162,7 @@ def _set_list_item(value: ListValue, index: object, item: object) -> None:
 
 def delete_item(value: object, index: object) -> None:
     """`del value[index]`."""
-    if isinstance(value, RegistryValue):
-        for holder in (value.module.children, value.module.parameters):
-            holder.pop(str(index), None)
-    elif isinstance(value, Module):
+    if isinstance(value, Module):
         _delete_module(value, index)
     elif isinstance(value, DictValue):
         value.items.pop(dict_key(index), None)

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 from initlint.interpreter import (
     classes,
     collection_methods,
+    configured,
     forward,
     indexing,
     initializers,
     keras_layers,
     layers,
     module_api,
+    objects,
+    records,
     tensor_methods,
     tensors,
-    transformers_auto,
+    transformers_classes,
     transformers_configs,
     transformers_models,
 )
@@ -26,7 +29,6 @@ from initlint.interpreter.values import (
     InstanceValue,
     LibraryMethod,
     ListValue,
-    RegistryValue,
     SuperValue,
     TensorValue,
     Walk,
@@ -43,10 +45,8 @@ if TYPE_CHECKING:
 def call(run: Run, method: LibraryMethod, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`receiver.name(...)`."""
     receiver = method.receiver
-    if isinstance(receiver, Module):
-        if transformers_models.has_method(receiver, method.name):
-            return transformers_models.METHODS[method.name](run, receiver, positional, keywords, site)
-        return module_api.call(run, receiver, method.name, positional, keywords, site)
+    if isinstance(receiver, (Module, ClassValue)):
+        return _call_on_module(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, (TensorValue, Parameter)):
         return tensor_methods.call(run, receiver, method.name, positional, keywords, site)
     if receiver is None:
@@ -58,42 +58,42 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
         return collection_methods.call_text(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, (ListValue, Walk)):
         return collection_methods.call_list(run, receiver, method.name, positional, keywords)
-    if isinstance(receiver, RegistryValue):
-        return _call_registry(receiver, method.name, positional, keywords)
     if isinstance(receiver, DictValue):
         return collection_methods.call_dict(receiver, method.name, positional, keywords)
     if isinstance(receiver, tuple):
         return collection_methods.call_tuple(receiver, method.name, positional)
     if isinstance(receiver, InstanceValue):
-        return transformers_configs.call(run, receiver, method.name, positional, keywords, site)
-    if isinstance(receiver, ClassValue):
-        return _call_on_class(run, receiver, method.name, positional, keywords, site)
+        return _call_of_held(run, receiver, method.name, positional, keywords, site)
+    if isinstance(receiver, records.ParserValue):
+        return records.call_parser(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, InitializerValue):
         return keras_layers.call_initializer_method(run, receiver, method.name, positional, keywords, site)
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
 
 
-def _call_registry(
-    value: RegistryValue, name: str, positional: list[object], keywords: dict[str, object]
+def _call_on_module(
+    run: Run, value: Module | ClassValue, name: str, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
-    """A method of a dictionary, on what a module holds."""
-    result = collection_methods.call_dict(value.as_dict(), name, positional, keywords)
-    if name == "pop" and positional:
-        indexing.delete_item(value, positional[0])
-    elif name in {"update", "clear", "setdefault", "popitem", "move_to_end"}:
-        value.module.has_unknown_parts = True
-    return result
+    """A method that PyTorch or transformers defines, or a class method of transformers."""
+    if isinstance(value, Module):
+        if transformers_models.has_method(value, name):
+            return transformers_models.METHODS[name](run, value, positional, keywords, site)
+        return module_api.call(run, value, name, positional, keywords, site)
+    return transformers_classes.call(run, value, name, positional, keywords, site)
 
 
-def _call_on_class(
-    run: Run, value: ClassValue, name: str, positional: list[object], keywords: dict[str, object], site: Site
+def _call_of_held(
+    run: Run, value: InstanceValue, name: str, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
-    """A class method that transformers defines."""
-    if transformers_configs.is_configuration(value):
-        return transformers_configs.call_on_class(run, value, name, positional, keywords, site)
-    if name == "from_config":
-        return transformers_auto.from_config(run, value, positional, keywords, site)
-    return transformers_models.call_on_class(run, value, name, positional, keywords, site)
+    """A method of the built-in value that the object is, of named tuples, or of transformers' configurations."""
+    if value.synonyms is not None:
+        return transformers_configs.call(run, value, name, positional, keywords, site)
+    if name == "_asdict":
+        return DictValue(dict(value.attributes.items()))
+    if name == "_replace":
+        attributes = {**value.attributes, **keywords}
+        return InstanceValue(value.user_class, attributes, held=tuple(attributes.values()))
+    return call(run, LibraryMethod(value.held, name), positional, keywords, site)
 
 
 def _call_super(
@@ -109,9 +109,8 @@ def _call_super(
             transformers_configs.construct_base(run, receiver, value.after, keywords, site)
             return None
         return transformers_configs.call(run, receiver, name, positional, keywords, site)
-    if isinstance(receiver, InstanceValue) and name == "__init__":
-        classes.fill_base_fields(run, receiver, value.after, positional, keywords)
-        return None
+    if isinstance(receiver, InstanceValue):
+        return _call_super_of_object(run, receiver, value, name, positional, keywords, site)
     if not isinstance(receiver, Module):
         return UNKNOWN
     if name == "__init__":
@@ -123,12 +122,42 @@ def _call_super(
         layers.redraw_defaults(run, receiver, site)
         return None
     if name == "__setattr__" and len(positional) == 2 and isinstance(positional[0], str):
-        module_api.set_attribute(run, receiver, positional[0], positional[1], site)
+        objects.store(run, receiver, str(positional[0]), positional[1], site)
         return None
     if transformers_models.has_method(receiver, name):
         return transformers_models.METHODS[name](run, receiver, positional, keywords, site)
-    if name in module_api.METHODS or receiver.framework == "keras":
+    is_configuration = name == configured.METHOD and configured.is_configured(receiver)
+    if name in module_api.METHODS or is_configuration or receiver.framework == "keras":
         return module_api.call(run, receiver, name, positional, keywords, site)
     if receiver.is_partial:
         return tensors.unknown_call(run, [receiver, *positional, *keywords.values()], site)
+    return UNKNOWN
+
+
+def _call_super_of_object(
+    run: Run,
+    receiver: InstanceValue,
+    value: SuperValue,
+    name: str,
+    positional: list[object],
+    keywords: dict[str, object],
+    site: Site,
+) -> object:
+    """The same for an object that is no module: what Python's own classes do."""
+    if name == "__init__":
+        if receiver.held is not None:
+            classes.fill_held(run, receiver, positional, keywords, site)
+        else:
+            classes.fill_base_fields(run, receiver, value.after, positional, keywords)
+        return None
+    if name == "__setattr__" and len(positional) == 2 and isinstance(positional[0], str):
+        objects.store(run, receiver, str(positional[0]), positional[1], site)
+        return None
+    if name == "__getitem__" and positional and receiver.held is not None:
+        return indexing.get_item(run, receiver.held, positional[0], site)
+    if name == "__setitem__" and len(positional) == 2 and receiver.held is not None:
+        indexing.set_item(run, receiver.held, positional[0], positional[1], site)
+        return None
+    if receiver.held is not None:
+        return call(run, LibraryMethod(receiver.held, name), positional, keywords, site)
     return UNKNOWN

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import type_tests
+from initlint.interpreter import records, type_tests
 from initlint.interpreter.number_functions import NUMBER_FUNCTIONS, number, power, product
 from initlint.interpreter.object_builtins import OBJECTS
 from initlint.interpreter.sequence_builtins import ITERTOOLS, SEQUENCES
-from initlint.interpreter.values import DictValue, PartialValue
-from initlint.unknown import UNKNOWN
+from initlint.interpreter.values import BoundMethod, DictValue, FunctionValue, LibraryValue, PartialValue, Suppressing
+from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -43,6 +43,26 @@ def _false(run: Run, positional: list[object], keywords: dict[str, object], site
     return False
 
 
+def _bind(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`types.MethodType(function, instance)`."""
+    if len(positional) == 2 and isinstance(positional[0], FunctionValue):
+        return BoundMethod(positional[0], positional[1])
+    return UNKNOWN
+
+
+def _wraps(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`functools.wraps(f)` gives a decorator that only renames."""
+    return LibraryValue("functools.wraps()")
+
+
+def _suppress(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return Suppressing(tuple(kind.name.rpartition(".")[2] for kind in positional if isinstance(kind, LibraryValue)))
+
+
+def _first(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return positional[0] if positional else None
+
+
 _BUILTINS: dict[str, Handler] = {
     **SEQUENCES,
     **OBJECTS,
@@ -62,9 +82,15 @@ CALLS: dict[str, Handler] = {
     "math.prod": product,
     "numpy.prod": product,
     "functools.partial": _partial,
+    "functools.wraps": _wraps,
+    **dict.fromkeys(("functools.wraps()", "functools.cache", "functools.lru_cache", "contextlib.nullcontext"), _first),
+    "contextlib.suppress": _suppress,
     **ITERTOOLS,
+    **records.CALLS,
     "collections.defaultdict": lambda run, positional, keywords, site: DictValue({}, is_open=True),
     "dataclasses.field": _field,
+    "types.MethodType": _bind,
+    "enum.auto": lambda run, positional, keywords, site: Unknown("auto"),
     "typing.cast": _last,
     "os.environ.get": _unset,
     "os.getenv": _unset,

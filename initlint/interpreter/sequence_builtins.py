@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
-from initlint.interpreter import arithmetic, indexing, iteration
+from initlint.interpreter import arithmetic, indexing, iteration, objects
 from initlint.interpreter.truth import truth
 from initlint.interpreter.values import (
-    MAX_LENGTH,
     DictValue,
+    InstanceValue,
     ListValue,
     RangeValue,
     TensorValue,
@@ -34,6 +33,8 @@ def _len(run: Run, positional: list[object], keywords: dict[str, object], site: 
     value = positional[0] if positional else UNKNOWN
     if isinstance(value, Module) and value.has_unknown_parts:
         return UNKNOWN
+    if isinstance(value, (Module, InstanceValue)) and (hook := objects.hook(run, value, "__len__")) is not None:
+        return objects.call_hook(run, value, hook)
     items = iteration.items(run, value)
     if items is not None:
         return len(items)
@@ -119,7 +120,7 @@ def _sorted(run: Run, positional: list[object], keywords: dict[str, object], sit
 
 
 def _dict(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    result = DictValue({})
+    result = DictValue({}, created=site.location)
     if positional:
         value = positional[0]
         if isinstance(value, DictValue):
@@ -217,15 +218,25 @@ def _chain(run: Run, positional: list[object], keywords: dict[str, object], site
     return ListValue([item for part in parts for item in part or []])
 
 
-def _product(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`itertools.product`, of as many items as a list may have."""
-    columns = [iteration.items(run, value) for value in positional]
-    count = keywords.get("repeat", 1)
-    known = [column for column in columns if column is not None] * (count if isinstance(count, int) else 0)
-    if not known or None in columns or math.prod(map(len, known)) > MAX_LENGTH:
-        return UNKNOWN
-    run.step(math.prod(map(len, known)))
-    return ListValue(list(itertools.product(*known)))
+def _chain_of(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    parts = iteration.items(run, positional[0]) if positional else None
+    return UNKNOWN if parts is None else _chain(run, parts, keywords, site)
+
+
+def _combined(combine: Callable[..., Iterable[tuple[object, ...]]]) -> Handler:
+    """A function of `itertools` that makes tuples of the items of its arguments."""
+
+    def apply(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+        columns = [value if isinstance(value, int) else iteration.items(run, value) for value in positional]
+        if any(column is None for column in columns) or not all(isinstance(given, int) for given in keywords.values()):
+            return UNKNOWN
+        try:
+            rows = list(itertools.islice(combine(*columns, **keywords), iteration.MAX_ITEMS + 1))
+        except (TypeError, ValueError):
+            return UNKNOWN
+        return ListValue(list(rows)) if len(rows) <= iteration.MAX_ITEMS else UNKNOWN
+
+    return apply
 
 
 def _repeat(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -245,7 +256,13 @@ SEQUENCES: dict[str, Handler] = {
 
 ITERTOOLS: dict[str, Handler] = {
     "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _chain_of,
+    "itertools.product": _combined(itertools.product),
+    "itertools.pairwise": _combined(itertools.pairwise),
+    "itertools.combinations": _combined(itertools.combinations),
+    "itertools.permutations": _combined(itertools.permutations),
+    "itertools.islice": _combined(itertools.islice),
+    "itertools.zip_longest": _combined(itertools.zip_longest),
     "itertools.repeat": _repeat,
-    "itertools.product": _product,
     "collections.OrderedDict": _dict,
 }

@@ -112,18 +112,6 @@ def find(run: Run, instance: InstanceValue, name: str) -> object | None:
     return LibraryMethod(instance, name) if name in METHODS else None
 
 
-def is_closed(run: Run, instance: InstanceValue) -> bool:
-    """Whether an attribute that is not found does not exist."""
-    return not instance.is_open and all(
-        isinstance(entry, ClassValue) or (isinstance(entry, LibraryValue) and _is_plain(entry.name))
-        for entry in instance.user_class.mro
-    )
-
-
-def _is_plain(name: str) -> bool:
-    return name == transformers.CONFIGURATION or name.startswith(("builtins.", "abc.", "typing."))
-
-
 def _number_of_labels(instance: InstanceValue) -> object:
     labels = instance.attributes.get("id2label")
     if isinstance(labels, DictValue):
@@ -342,7 +330,8 @@ def _to_dict(
 def _convert(
     run: Run, instance: InstanceValue, positional: Sequence[object], keywords: dict[str, object], site: Site
 ) -> object:
-    return DictValue(dict(_convert_rope(run, instance, dict(keywords), site)))
+    rest: dict[Hashable, object] = dict(_convert_rope(run, instance, dict(keywords), site).items())
+    return DictValue(rest)
 
 
 METHODS: dict[str, Callable[[Run, InstanceValue, Sequence[object], dict[str, object], Site], object]] = {

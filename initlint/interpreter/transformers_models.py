@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch import transformers
-from initlint.interpreter import initializers, layers, module_api, pretrained, tensors, transformers_auto
+from initlint.interpreter import initializers, layers, module_api, tensors
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
-    BoundMethod,
     ClassValue,
     DictValue,
-    FunctionValue,
     InstanceValue,
     LibraryValue,
     TensorValue,
@@ -26,7 +24,7 @@ from initlint.interpreter.values import (
 from initlint.network.events import Traversal
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
-from initlint.unknown import UNKNOWN, Unknown
+from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -268,18 +266,6 @@ def _all_names(module: Module, prefix: str) -> list[str]:
     return found
 
 
-def call_on_class(
-    run: Run, model: ClassValue, name: str, positional: list[object], keywords: dict[str, object], site: Site
-) -> object:
-    """`Model._from_config(config)` and `Model.from_pretrained(...)`."""
-    if name == "_from_config":
-        config = positional[:1] or [keywords.get("config", UNKNOWN)]
-        return run.call(model, config, transformers_auto.construction_arguments(keywords), site)
-    if name == "from_pretrained":
-        return pretrained.stand_in_model(run, model.name, site)
-    return tensors.unknown_call(run, [*positional, *keywords.values()], site)
-
-
 def _embeddings(run: Run, model: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`get_input_embeddings()`: the layer under the name that the class gives, or that of the model inside."""
     name = run.attribute(model, "_input_embed_layer", site)
@@ -326,15 +312,3 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
 def has_method(module: Module, name: str) -> bool:
     """Whether transformers gives the module a method that is told here."""
     return name in METHODS and is_model(module)
-
-
-def is_overridden(run: Run, module: Module, name: str) -> bool:
-    """Whether a class of the project defines the method."""
-    from initlint.interpreter import classes
-
-    return isinstance(module.user_class, ClassValue) and isinstance(
-        classes.find(run, module.user_class, name), (FunctionValue, BoundMethod)
-    )
-
-
-__all__ = ["METHODS", "Unknown", "attribute", "call_on_class", "construct", "has_method", "is_model", "is_overridden"]

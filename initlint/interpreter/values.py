@@ -53,10 +53,11 @@ def copied(value: object, depth: int = 0) -> object:
     if isinstance(value, ListValue):
         return ListValue([copied(item, depth + 1) for item in value.items], value.is_open, value.is_set)
     if isinstance(value, DictValue):
-        return DictValue({key: copied(item, depth + 1) for key, item in value.items.items()}, value.is_open)
+        pairs = {key: copied(item, depth + 1) for key, item in value.items.items()}
+        return DictValue(pairs, value.is_open, value.created)
     if isinstance(value, InstanceValue):
         held = {name: copied(item, depth + 1) for name, item in value.attributes.items()}
-        return InstanceValue(value.user_class, held, value.synonyms, value.is_open)
+        return InstanceValue(value.user_class, held, copied(value.held, depth + 1), value.is_open, value.synonyms)
     return value
 
 
@@ -82,10 +83,18 @@ def is_key(value: object) -> bool:
 
 @dataclass(slots=True, eq=False)
 class DictValue:
-    """A dictionary with known keys. `is_open` says that it may hold more than is known."""
+    """A dictionary with known keys. `is_open` says that it may hold more than is known, `created` where it is written."""
 
     items: dict[Hashable, object]
     is_open: bool = False
+    created: Location | None = None
+
+
+@dataclass(slots=True, eq=False)
+class RegistryValue(DictValue):
+    """`module._modules` or `module._parameters`: what is put there is registered."""
+
+    module: Module | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -107,7 +116,7 @@ class FunctionValue:
     wrapping: str = ""
     """`staticmethod`, `classmethod`, `property`, or empty."""
     setter: FunctionValue | None = None
-    """What a property does when it is assigned to."""
+    """What assigning to a property calls."""
 
     @property
     def location(self) -> Location:
@@ -140,6 +149,29 @@ class PartialValue:
 
 
 @dataclass(slots=True, eq=False)
+class ManagedFunction:
+    """What `contextlib.contextmanager` makes of a generator function."""
+
+    function: object
+
+
+@dataclass(slots=True, eq=False)
+class ManagedCall:
+    """A call of such a function, for a `with` statement to enter."""
+
+    function: object
+    positional: tuple[object, ...]
+    keywords: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressing:
+    """`contextlib.suppress(...)`, with the names of the exceptions."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
 class ClassValue:
     """A user's class. `mro` holds user classes and the dotted names of library classes, most derived first."""
 
@@ -158,13 +190,15 @@ class ClassValue:
 
 @dataclass(slots=True, eq=False)
 class InstanceValue:
-    """An object of a user's class that is not a module. `synonyms` are names of attributes that stand for others, None
-    where the class has no such names; `is_open` says that it may hold attributes that are not known."""
+    """An object of a user's class that is not a module. `held` is the dictionary, tuple or constant that it also is;
+    `is_open` says that it may have attributes that nobody saw; `synonyms` are names of attributes that stand for others,
+    None where the class has no such names."""
 
     user_class: ClassValue
     attributes: dict[str, object] = field(default_factory=dict)
-    synonyms: Mapping[str, str] | None = None
+    held: object = None
     is_open: bool = False
+    synonyms: Mapping[str, str] | None = None
 
     def synonym(self, name: str) -> str:
         """The name under which an attribute is kept."""
@@ -239,22 +273,10 @@ class TensorValue:
         return UNKNOWN_DISTRIBUTION
 
 
-@dataclass(slots=True, eq=False)
-class RegistryValue:
-    """`module._modules` or `module._parameters`: what the module holds under its names, to be read and written."""
+class SizeValue(tuple[object, ...]):
+    """`torch.Size`, which constructors take for a shape where they take a plain tuple for values."""
 
-    module: Module
-    attribute: str
-
-    @property
-    def held(self) -> dict[Hashable, object]:
-        """The names and what they stand for, as they are now."""
-        holder = self.module.children if self.attribute == "_modules" else self.module.parameters
-        return dict(holder.items())
-
-    def as_dict(self) -> DictValue:
-        """A copy for reading."""
-        return DictValue(self.held, self.module.is_partial or self.module.has_unknown_parts)
+    __slots__ = ()
 
 
 class TracedText(str):

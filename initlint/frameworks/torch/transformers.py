@@ -147,6 +147,27 @@ def answer(name: str) -> bool | None:
     return False if name.rpartition(".")[2] in _NOT_SO else None
 
 
+_DECORATOR_NAMES = """
+    auto_docstring auto_class_docstring can_return_tuple merge_with_config_defaults capture_outputs check_model_inputs
+    use_kernel_forward_from_hub use_kernelized_func use_kernel_func_from_hub use_kernel_func_from_hub_with_fallback
+    use_experts_implementation dynamic_rope_update filter_output_hidden_states accepts_precomputed_kwargs
+    compile_compatible_method_lru_cache force_accelerate_hooks select_hidden_states deprecate_kwarg
+    replace_return_docstrings add_start_docstrings add_start_docstrings_to_model_forward add_end_docstrings
+    add_code_sample_docstrings requires filter_out_non_signature_kwargs replace_list_option_in_docstrings
+"""
+"""Decorators that document, record or speed up what they decorate, and leave what it computes alone."""
+
+_DECORATORS = frozenset(_DECORATOR_NAMES.split())
+
+
+def is_told(name: str) -> bool:
+    """Whether a name of transformers needs no source to be followed."""
+    if not name.startswith("transformers."):
+        return False
+    is_decorator = name.rpartition(".")[2] in _DECORATORS
+    return is_decorator or name in KNOWN or name in IDLE or answer(name) is not None
+
+
 def is_model(name: str) -> bool:
     """Whether a dotted name is a base class of models: the general one, or that of one architecture."""
     return name.startswith("transformers.") and name.endswith("PreTrainedModel")
