@@ -149,7 +149,7 @@ def _ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
             raise KeyError(name)
     found = []
     for entry in chosen:
-        networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS)
+        networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS, trains=False)
         if networks:
             found.append(of_networks(entry.name, networks))
     return found

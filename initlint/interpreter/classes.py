@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
+from initlint.frameworks.torch import third_party_layers
 from initlint.interpreter import keras_layers, keras_models, late_creation, layers, objects, sequence_builtins
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.signals import Left
@@ -183,6 +184,9 @@ def construct_base(
         if module.framework == "keras" and "keras name" not in module.attributes:
             module.attributes["keras name"] = keras_models.name_of(run, module, keywords.get("name"))
         if spec is None or name in {TORCH_MODULE, "keras.layers.Layer"}:
+            continue
+        if name in third_party_layers.BARE:
+            layers.keep_arguments(module, spec, positional, keywords)
             continue
         if module.framework == "keras":
             keras_layers.populate(run, module, spec, positional, keywords, site)

@@ -55,5 +55,5 @@ def star_import(run: Run, scope: FileScope, statement: TopLevel, name: str) -> o
     file = run.file_scope(module)
     if file is not None:
         return None if file is scope else file.find_top_level(name, run)
-    canonical = tables.canonical(f"{module}.{name}")
-    return LibraryValue(canonical) if tables.is_known(canonical) else None
+    dotted = f"{module}.{name}"
+    return LibraryValue(tables.canonical(dotted)) if tables.is_exported(dotted) else None

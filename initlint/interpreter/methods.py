@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from initlint.interpreter import (
     classes,
     collection_methods,
+    configured,
     forward,
     indexing,
     initializers,
@@ -14,6 +15,7 @@ from initlint.interpreter import (
     layers,
     module_api,
     objects,
+    records,
     tensor_methods,
     tensors,
 )
@@ -59,6 +61,8 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
         return collection_methods.call_tuple(receiver, method.name, positional)
     if isinstance(receiver, InstanceValue):
         return _call_of_held(run, receiver, method.name, positional, keywords, site)
+    if isinstance(receiver, records.ParserValue):
+        return records.call_parser(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, InitializerValue):
         return keras_layers.call_initializer_method(run, receiver, method.name, positional, keywords, site)
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
@@ -99,7 +103,8 @@ def _call_super(
     if name == "__setattr__" and len(positional) == 2 and isinstance(positional[0], str):
         objects.store(run, receiver, str(positional[0]), positional[1], site)
         return None
-    if name in module_api.METHODS or receiver.framework == "keras":
+    is_configuration = name == configured.METHOD and configured.is_configured(receiver)
+    if name in module_api.METHODS or is_configuration or receiver.framework == "keras":
         return module_api.call(run, receiver, name, positional, keywords, site)
     if receiver.is_partial:
         return tensors.unknown_call(run, [receiver, *positional, *keywords.values()], site)

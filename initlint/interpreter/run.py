@@ -30,8 +30,16 @@ DEFAULT_BUDGET = 150_000
 class Run:
     """The state of one execution. The handlers of expressions, statements and calls are functions that take it."""
 
-    def __init__(self, project: ProjectFiles, prefix: Sequence[bool] = (), budget: int = DEFAULT_BUDGET) -> None:
+    def __init__(
+        self,
+        project: ProjectFiles,
+        prefix: Sequence[bool] = (),
+        budget: int = DEFAULT_BUDGET,
+        *,
+        trains: bool = True,
+    ) -> None:
         self.project = project
+        self.trains = trains
         self.graph = Graph()
         self.events: list[object] = []
         self.modules: list[Module] = []
@@ -44,6 +52,7 @@ class Run:
         self.forward_depth = 0
         self.active: list[object] = []
         self._handlers: list[frozenset[str]] = []
+        self.patches: dict[str, object] = {}
         self.owners: dict[int, Module] = {}
         self.whole_numbers: set[str] = set()
         """The arguments without a value whose annotation says that they are whole numbers."""

@@ -67,10 +67,11 @@ def is_key(value: object) -> bool:
 
 @dataclass(slots=True, eq=False)
 class DictValue:
-    """A dictionary with known keys. `is_open` says that it may hold more than is known."""
+    """A dictionary with known keys. `is_open` says that it may hold more than is known, `created` where it is written."""
 
     items: dict[Hashable, object]
     is_open: bool = False
+    created: Location | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -252,6 +253,12 @@ class TensorValue:
             if write.is_whole or write.region == self.region:
                 return write.distribution
         return UNKNOWN_DISTRIBUTION
+
+
+class SizeValue(tuple[object, ...]):
+    """`torch.Size`, which constructors take for a shape where they take a plain tuple for values."""
+
+    __slots__ = ()
 
 
 class TracedText(str):

@@ -15,6 +15,7 @@ from initlint.network.routes import Route, Stop, Wiring, routes_from, wiring_of
 from initlint.network.starts import biases_of, keeps_zero, meets_dead_zone_first, starts_constant
 from initlint.network.weights import kernel_of, units
 from initlint.rules.rule import Rule
+from initlint.rules.trials import is_test_code
 from initlint.rules.wording import created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import text
 
@@ -26,8 +27,8 @@ _DIFFERENT_PER_UNIT = frozenset({"rrelu", "glu", "reglu", "geglu", "swiglu", "so
 
 def check(network: Network) -> Iterator[Diagnostic]:
     wiring = wiring_of(network.graph)
-    kernels = lasting_kernels(network)
-    return once_per_location(_identical_units(wiring, kernels))
+    found = _identical_units(wiring, lasting_kernels(network))
+    return once_per_location(finding for finding in found if not is_test_code(finding.location))
 
 
 def _identical_units(wiring: Wiring, kernels: dict[Parameter, list[Node]]) -> Iterator[Diagnostic]:

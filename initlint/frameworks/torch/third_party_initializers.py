@@ -135,7 +135,7 @@ _GRAPH: tuple[tuple[str, Signature, Law, int], ...] = (
     ("zeros", _VALUE, initializers.zeros_law, 0),
     ("ones", _TENSOR, initializers.ones_law, 0),
 )
-"""`uniform(size, value)` is left out: its tensor is not the first argument."""
+"""`uniform(size, value)` is left out: its tensor is not the first argument, and the interpreter has a handler for it."""
 
 _TRUNCATED_ELSEWHERE = (
     "mmengine.model.trunc_normal_",
@@ -154,6 +154,8 @@ def _aliases() -> dict[str, InitializerSpec]:
     found: dict[str, InitializerSpec] = {}
     for modules, rows in ((_TIMM_MODULES, _TIMM), (_GRAPH_MODULES, _GRAPH)):
         specs = [_spec(f"{modules[0]}.{name}", arguments, law, rank) for name, arguments, law, rank in rows]
+        if modules is _GRAPH_MODULES:
+            specs = [replace(spec, takes_anything=True) for spec in specs]
         for module in modules:
             found |= {f"{module}.{spec.name.rpartition('.')[2]}": spec for spec in specs}
     for name in _TRUNCATED_ELSEWHERE:
