@@ -40,7 +40,7 @@ def define(run: Run, node: ir.ClassDefinition, scope: Scope, *, is_dataclass: bo
     """The class that a `class` statement makes; its body runs when it is first needed."""
     bases = tuple(_as_told(run.evaluate(base, scope)) for base in node.bases if not isinstance(base, ir.Starred))
     name = f"{scope.file.parsed.module}.{node.name}"
-    value = ClassValue(node, name, scope, bases, is_dataclass=is_dataclass)
+    value = ClassValue(node, name, scope, bases, is_decorated=is_dataclass)
     value.mro = (value, *_merge([_mro_of(base) for base in bases] + [list(bases)]))
     value.is_dataclass = is_dataclass or any(isinstance(base, ClassValue) and base.is_dataclass for base in bases)
     return value
@@ -227,7 +227,7 @@ def _plain_object(
         return objects.member_with(run, value, positional[0] if positional else UNKNOWN, site)
     instance = InstanceValue(value, held=objects.held_by(value))
     constructor = find(run, value, "__init__")
-    if isinstance(constructor, FunctionValue):
+    if isinstance(constructor, FunctionValue) and not _makes_constructor(run, value):
         run.call(BoundMethod(constructor, instance), positional, keywords, site)
         return instance
     if value.is_dataclass or "typing.NamedTuple" in set(library_bases(value)):
@@ -244,6 +244,17 @@ def _plain_object(
         instance.attributes.update(keywords)
         instance.is_open = True
     return instance
+
+
+def _makes_constructor(run: Run, value: ClassValue) -> bool:
+    """Whether the constructor that `dataclass` makes comes before any that is written out."""
+    for entry in value.mro:
+        if isinstance(entry, ClassValue):
+            if "__init__" in namespace(run, entry).variables:
+                return False
+            if entry.is_decorated:
+                return True
+    return False
 
 
 def fill_held(

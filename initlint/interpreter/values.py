@@ -173,7 +173,10 @@ class Suppressing:
 
 @dataclass(slots=True, eq=False)
 class ClassValue:
-    """A user's class. `mro` holds user classes and the dotted names of library classes, most derived first."""
+    """A user's class. `mro` holds user classes and the dotted names of library classes, most derived first.
+
+    `is_dataclass` says that it or a base class is one, `is_decorated` that it is one itself and gets a constructor.
+    """
 
     definition: ir.ClassDefinition
     name: str
@@ -182,6 +185,7 @@ class ClassValue:
     mro: tuple[object, ...] = ()
     namespace: Scope | None = None
     is_dataclass: bool = False
+    is_decorated: bool = False
 
     @property
     def location(self) -> Location:
