@@ -144,8 +144,9 @@ def _ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
     parsed = sources.add(file)
     project = ProjectFiles(import_roots(file.absolute), sources)
     found = []
+    about_starts = Given(trains=False, is_about_starts=True)
     for entry in _chosen(parsed, name):
-        networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS, Given(trains=False))
+        networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS, about_starts)
         if networks:
             found.append(of_networks(entry.name, networks))
     return found

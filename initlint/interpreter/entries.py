@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -97,9 +97,11 @@ def execute(
     if first is None:
         return []
     networks, decisions = [first.network], first.decisions
-    paths = min(len(decisions), max_paths - 1, int(budget * ALTERNATIVES_SHARE) // max(first.steps, 1))
-    first.network.has_untried_assumptions = paths < len(decisions)
-    for place in range(paths):
+    is_torch = all(root.framework == "torch" for root in first.network.roots)
+    questions = first.constructing if given.is_about_starts and is_torch else range(len(decisions))
+    paths = min(len(questions), max_paths - 1, int(budget * ALTERNATIVES_SHARE) // max(first.steps, 1))
+    first.network.has_untried_assumptions = paths < len(questions)
+    for place in questions[:paths]:
         prefix = (*decisions[:place], not decisions[place])
         other = execute_path(prefix)
         if other is not None and not other.has_raised:
@@ -120,10 +122,12 @@ def _first_that_runs(execute_path: Callable[[tuple[bool, ...]], _Outcome | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """A network, the sides taken on the way, the steps it cost, and whether an exception ended it."""
+    """A network, the sides taken on the way, which of them before any forward pass, the steps it cost, and whether an
+    exception ended it."""
 
     network: Network
     decisions: tuple[bool, ...]
+    constructing: Sequence[int]
     steps: int
     has_raised: bool
 
@@ -145,7 +149,13 @@ def _execute_once(
     if not found or not run.modules:
         return None
     network = _network(run, entry, is_complete)
-    return _Outcome(network=network, decisions=run.decisions, steps=budget - run.steps_left, has_raised=has_raised)
+    return _Outcome(
+        network=network,
+        decisions=run.decisions,
+        constructing=run.constructing,
+        steps=budget - run.steps_left,
+        has_raised=has_raised,
+    )
 
 
 def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
@@ -154,7 +164,7 @@ def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
     constructor = classes.find(run, value, "__init__")
-    positional, keywords = inputs.arguments(run, constructor, site, given=run.given)
+    positional, keywords = inputs.arguments(run, constructor, site, owner=value, given=run.given)
     module = run.call(value, positional, keywords, site)
     if isinstance(module, Module):
         run.outcome = module
