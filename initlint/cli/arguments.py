@@ -116,7 +116,13 @@ def trace_parser() -> Parser:
         "--input", action="append", type=_shape, metavar="SHAPE", help="of each input in turn, such as 8x3x32x32"
     )
     parser.add_argument(
-        "--set", action="append", type=_setting, metavar="NAME=VALUE", help="an argument of the constructor or function"
+        "--set",
+        "--depth",
+        dest="set",
+        action="append",
+        type=_setting,
+        metavar="NAME=VALUE",
+        help="an argument of the constructor or function",
     )
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
     _add_against(

@@ -64,11 +64,11 @@ def _response(activation: Activation, mean: float, variance: float) -> Response:
     std = math.sqrt(variance)
     function = activation.function
     step = max(std, abs(mean), 1e-12) * _STEP
-    slope = _slope_of(function, step)
+    slope = _slope_of(function, step) if std > 0 else _left_slope_of(function, step)
     moments = _piecewise_linear(activation.slope, mean, std) if activation.slope is not None and std > 0 else None
     if moments is None:
         square = expectation(lambda x: function(x) ** 2, mean, std)
-        slope_square = expectation(_slope_square_of(function, step), mean, std)
+        slope_square = expectation(_slope_square_of(function, step), mean, std) if std > 0 else slope(mean) ** 2
     else:
         square, slope_square = moments
     found = coefficients(function, mean, std)
@@ -104,6 +104,11 @@ def _series(squares: Sequence[float], total: float, correlation: float) -> float
 
 def _slope_of(function: Function, step: float) -> Function:
     return lambda x: (function(x + step) - function(x - step)) / (2 * step)
+
+
+def _left_slope_of(function: Function, step: float) -> Function:
+    """Where all values are the same and lie on a kink, frameworks take the slope below it: that of ReLU at zero is zero."""
+    return lambda x: (function(x) - function(x - step)) / step
 
 
 def _slope_square_of(function: Function, step: float) -> Function:

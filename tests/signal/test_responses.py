@@ -68,3 +68,16 @@ def test_the_response_without_spread() -> None:
     found = response(activation("tanh"), 0.5, 0.0)
     assert (found.mean, found.square) == (pytest.approx(math.tanh(0.5)), pytest.approx(math.tanh(0.5) ** 2))
     assert found.slope_square == pytest.approx((1 - math.tanh(0.5) ** 2) ** 2, rel=1e-4)
+
+
+@pytest.mark.parametrize(("name", "expected"), [("relu", 0.0), ("linear", 1.0), ("hard_tanh", 1.0)])
+def test_the_slope_at_zero_where_all_values_are_zero(name: str, expected: float) -> None:
+    """A layer of zeros before ReLU gets no gradient at all."""
+    x = torch.zeros(1, requires_grad=True)
+    (_TORCH[name](x) if name != "linear" else x * 1).backward()
+    assert x.grad is not None
+    assert (
+        response(activation(name), 0.0, 0.0).slope_square
+        == pytest.approx(float(x.grad) ** 2)
+        == pytest.approx(expected)
+    )
