@@ -6,6 +6,7 @@ import ast
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from initlint import ir
 from initlint.frontend.lowering import Lowerer
@@ -42,7 +43,8 @@ class TopLevel:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class ParsedFile:
-    """One parsed file. `bindings` gives, for each top-level name, the statements that bind it, in order."""
+    """One parsed file. `bindings` gives, for each top-level name, the statements that bind it, in order; `outward` are those
+    that change what was imported."""
 
     path: str
     module: str
@@ -52,9 +54,11 @@ class ParsedFile:
     statements: list[TopLevel]
     bindings: dict[str, list[TopLevel]]
     star_imports: list[TopLevel]
+    outward: list[TopLevel]
+    folder: Path | None = None
 
 
-def parse(text: str, *, path: str, module: str, is_package: bool) -> ParsedFile:
+def parse(text: str, *, path: str, module: str, is_package: bool, folder: Path | None = None) -> ParsedFile:
     """Parses `text`; raises SyntaxProblem."""
     tree = _tree(text)
     lowerer = Lowerer(Positions(text))
@@ -72,7 +76,16 @@ def parse(text: str, *, path: str, module: str, is_package: bool) -> ParsedFile:
         statements=statements,
         bindings=bindings,
         star_imports=bindings.get("*", []),
+        outward=[statement for statement in statements if _is_outward(statement, bindings)],
+        folder=folder,
     )
+
+
+def _is_outward(statement: TopLevel, bindings: dict[str, list[TopLevel]]) -> bool:
+    """Whether it is `module.name = ...` for something imported: other files see that without looking at this one."""
+    targets = statement.node.targets if isinstance(statement.node, ast.Assign) else []
+    roots = {name for target in targets if isinstance(target, ast.Attribute) for name in _target_names(target)}
+    return any(isinstance(bound.node, (ast.Import, ast.ImportFrom)) for name in roots for bound in bindings[name])
 
 
 def _tree(text: str) -> ast.Module:
