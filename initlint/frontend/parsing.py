@@ -56,6 +56,16 @@ class ParsedFile:
     star_imports: list[TopLevel]
     outward: list[TopLevel]
     folder: Path | None = None
+    _filled: frozenset[str] | None = None
+
+    def filled_by_functions(self) -> frozenset[str]:
+        """The names of collections that functions of the file put something into: registries, for the most part."""
+        if self._filled is None:
+            functions = (
+                node for node in ast.walk(self.tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            )
+            self._filled = frozenset(name for function in functions for name in _names_filled_in(function))
+        return self._filled
 
 
 def parse(text: str, *, path: str, module: str, is_package: bool, folder: Path | None = None) -> ParsedFile:
@@ -86,6 +96,20 @@ def _is_outward(statement: TopLevel, bindings: dict[str, list[TopLevel]]) -> boo
     targets = statement.node.targets if isinstance(statement.node, ast.Assign) else []
     roots = {name for target in targets if isinstance(target, ast.Attribute) for name in _target_names(target)}
     return any(isinstance(bound.node, (ast.Import, ast.ImportFrom)) for name in roots for bound in bindings[name])
+
+
+def _names_filled_in(function: ast.AST) -> Iterator[str]:
+    for node in ast.walk(function):
+        holder: ast.expr | None = None
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            holder = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FILLING:
+            holder = node.func.value
+        if isinstance(holder, ast.Name):
+            yield holder.id
+
+
+_FILLING = frozenset({"append", "add", "extend", "update", "setdefault", "insert"})
 
 
 def _tree(text: str) -> ast.Module:

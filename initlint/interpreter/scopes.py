@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.frontend.parsing import ParsedFile, TopLevel
+from initlint.interpreter import registries
 from initlint.interpreter.sharing import is_shareable
 
 if TYPE_CHECKING:
@@ -123,6 +124,7 @@ class FileScope(Scope):
                 return found
         if name in self.variables:
             value = self.variables[name]
+            registries.open_up(value, name, self.parsed)
             if len(statements) == 1 and is_shareable(statements[0].lowered(), value):
                 run.project.definitions[self.parsed.path, name] = value
             return NONE if value is None else value

@@ -219,3 +219,50 @@ PROJECTS: dict[str, Project] = {
         }
     ),
 }
+
+REGISTRY = """
+    INITS = {}
+
+
+    class Registry:
+        def __init__(self):
+            self.functions = {}
+
+        def register(self, function):
+            self.functions[function.__name__] = function
+            return function
+
+        def get(self, name, default=None):
+            return self.functions.get(name, default)
+
+
+    OBJECT = Registry()
+
+
+    def register(function):
+        INITS[function.__name__] = function
+        return function
+"""
+"""Two registries that other files fill."""
+
+
+def _registered(use: str) -> Project:
+    return Project(
+        files={
+            "pkg/__init__.py": "",
+            "pkg/registry.py": REGISTRY,
+            "pkg/inits.py": "from .registry import OBJECT, register\n\n\n@register\n@OBJECT.register\ndef half(m):\n    m.bias.data.fill_(0.5)\n",
+            "pkg/model.py": "from torch import nn\nfrom . import inits\nfrom .registry import INITS, OBJECT\n\n\n"
+            "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.fc = nn.Linear(3, 3)\n"
+            f"        {use}\n",
+        }
+    )
+
+
+NOT_KNOWN: dict[str, Project] = {
+    "registry with a default": _registered("INITS.get('half', nn.init.zeros_)(self.fc)"),
+    "registry asked for a name": _registered("'half' in INITS and inits.half(self.fc)"),
+    "registry object": _registered("OBJECT.get('half', lambda m: m.bias.data.zero_())(self.fc)"),
+    "registry object that gives nothing": _registered("(OBJECT.get('half') or nn.init.zeros_)(self.fc)"),
+}
+"""Nobody knows what is in them, so nothing is said of what they give."""

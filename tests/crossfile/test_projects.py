@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.ledger.comparison import ledger_rows
+
 from . import conditional_imports, import_forms, layouts, scoping
-from .projects import disagreements
+from .projects import disagreements, write
 
 PROJECTS = {
     f"{group.__name__.rpartition('.')[2]}: {title}": project
@@ -19,3 +21,10 @@ PROJECTS = {
 @pytest.mark.parametrize("title", PROJECTS)
 def test_ledger_of_one_file(title: str, tmp_path: Path) -> None:
     assert disagreements(PROJECTS[title], tmp_path) == []
+
+
+@pytest.mark.parametrize("title", import_forms.NOT_KNOWN)
+def test_what_is_registered_elsewhere_is_not_known(title: str, tmp_path: Path) -> None:
+    project = import_forms.NOT_KNOWN[title]
+    bias = ledger_rows(write(project, tmp_path), project.name)["fc.bias"]
+    assert not bias.is_known
