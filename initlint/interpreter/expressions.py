@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
-from initlint.interpreter import arithmetic, indexing, iteration
+from initlint.interpreter import arithmetic, indexing, iteration, transformers_auto
 from initlint.interpreter.conditions import condition
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.sites import site_of
@@ -58,6 +58,8 @@ def _attribute(run: Run, node: ir.Attribute, scope: Scope) -> object:
 def _subscript(run: Run, node: ir.Subscript, scope: Scope) -> object:
     value = run.evaluate(node.value, scope)
     if isinstance(value, LibraryValue):
+        if value.name.startswith("transformers."):
+            return transformers_auto.item(run, value.name, run.evaluate(node.index, scope), site_of(node, scope))
         return value if value.name.startswith(("typing.", "builtins.", "collections.")) else UNKNOWN
     return indexing.get_item(run, value, run.evaluate(node.index, scope), site_of(node, scope))
 
@@ -228,7 +230,7 @@ def _display(run: Run, node: ir.Display, scope: Scope) -> object:
 
 
 def _dict(run: Run, node: ir.DictDisplay, scope: Scope) -> object:
-    result = DictValue({})
+    result = DictValue({}, created=site_of(node, scope).location)
     for key_node, value_node in node.items:
         value = run.evaluate(value_node, scope)
         if key_node is None:

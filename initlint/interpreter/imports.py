@@ -61,26 +61,29 @@ def import_name(run: Run, scope: FileScope, node: ir.ImportFrom, name: str, site
     return member(run, dotted, name, site)
 
 
-def member(run: Run, module: str, name: str, site: Site, scope: FileScope | None = None) -> object:
-    """What `from module import name` binds; `scope` is the module's file where it is known already."""
+def member(run: Run, module: str, name: str, site: Site | None = None, scope: FileScope | None = None) -> object:
+    """What `from module import name` binds; `scope` is the module's file where it is known already. Without a site there is
+    no statement that could raise."""
     dotted = f"{module}.{name}"
     canonical = tables.canonical(dotted)
     if tables.is_known(canonical):
         return LibraryValue(canonical)
     scope = run.file_scope(module) if scope is None else scope
-    if scope is not None:
+    if scope is not None and (name in scope.parsed.bindings or not _is_own_submodule(run, scope, dotted)):
         found = scope.find_top_level(name, run)
         if found is not None:
             return None if found is NONE else found
     submodule = run.file_scope(dotted)
     if submodule is not None:
         return FileValue(submodule)
-    if scope is not None and (found := _looked_up(run, scope, name, site)) is not None:
-        return found
-    if scope is None:
-        _raise_if_missing(run, dotted, site)
-    elif not scope.parsed.star_imports and name not in scope.parsed.bindings:
-        run.raise_if_caught("ImportError", site)
+    if site is not None:
+        found = None if scope is None else _looked_up(run, scope, name, site)
+        if found is not None:
+            return found
+        if scope is None:
+            _raise_if_missing(run, dotted, site)
+        elif not scope.parsed.star_imports and name not in scope.parsed.bindings:
+            run.raise_if_caught("ImportError", site)
     return LibraryValue(canonical)
 
 
@@ -103,6 +106,16 @@ def _looked_up(run: Run, scope: FileScope, name: str, site: Site) -> object | No
     except Raised:
         return None
     return None if isinstance(found, Unknown) else found
+
+
+def _is_own_submodule(run: Run, scope: FileScope, dotted: str) -> bool:
+    """Whether a name that a package's file does not bind itself is one of its modules, without looking through all that it
+    imports with a star: only a star import of that module would make the name something else."""
+    if not scope.parsed.is_package or not run.project.has(dotted):
+        return False
+    nodes = (statement.lowered() for statement in scope.parsed.star_imports)
+    starred = (absolute(scope.parsed, n.module, n.level) for n in nodes if isinstance(n, ir.ImportFrom))
+    return dotted not in starred
 
 
 def star_import(run: Run, scope: FileScope, statement: TopLevel, name: str) -> object | None:
@@ -130,10 +143,12 @@ def _stars(node: ir.Statement) -> Iterator[ir.ImportFrom]:
 
 def _in_star(run: Run, scope: FileScope, node: ir.ImportFrom, name: str) -> object | None:
     module = absolute(scope.parsed, node.module, node.level)
+    if not run.project.may_export(module, name):
+        return None
     file = import_module(run, scope, node.module, node.level)
     if file is None:
-        canonical = tables.canonical(f"{module}.{name}")
-        return LibraryValue(canonical) if not name.startswith("_") and tables.is_known(canonical) else None
+        dotted = f"{module}.{name}"
+        return LibraryValue(tables.canonical(dotted)) if tables.is_exported(dotted) else None
     if file is scope:
         return None
     listed = _listed(run, file)

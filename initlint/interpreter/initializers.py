@@ -29,6 +29,10 @@ def call(
     if not positional and name in keywords:
         positional, keywords = [keywords[name]], {other: given for other, given in keywords.items() if other != name}
     target = positional[0] if positional else None
+    if spec.takes_anything and (target is None or isinstance(target, Module)):
+        for _, parameter in target.named_parameters() if isinstance(target, Module) else ():
+            call(run, spec, [parameter, *positional[1:]], keywords, site)
+        return None
     if target is None:
         _record_fault(run, CallFault.NONE_TARGET, spec, None, site)
         return None

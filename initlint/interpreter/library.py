@@ -18,6 +18,7 @@ from initlint.frameworks.specs import (
     bind,
     size,
 )
+from initlint.frameworks.torch import transformers
 from initlint.interpreter import (
     framework_calls,
     initializers,
@@ -25,6 +26,7 @@ from initlint.interpreter import (
     keras_layers,
     keras_misuse,
     layers,
+    module_initializers,
     optimizers,
     pretrained,
     python_library,
@@ -53,7 +55,7 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     handler = python_library.CALLS.get(name) or framework_calls.CALLS.get(name)
     if handler is not None:
         return handler(run, positional, keywords, site)
-    if not name.startswith(_FRAMEWORKS) and tables.initializer(name) is None:
+    if not name.startswith(_FRAMEWORKS) and not tables.is_known(name):
         return _foreign(run, name, positional, keywords, site)
     if name.startswith("keras.initializers.") and name.endswith(".from_config"):
         return keras_initializers.from_config(run, name.removesuffix(".from_config"), positional)
@@ -70,10 +72,13 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
         return initializers.call(run, initializer, positional, keywords, site)
     if tables.is_conversion(name) and positional and isinstance(positional[0], (TensorValue, Parameter)):
         return tensors.new(run, tensors.law_of(positional[0]), positional[0].shape, site, name)
+    module_initializer = tables.module_initializer(name)
+    if module_initializer is not None:
+        return module_initializers.call(run, module_initializer, positional, keywords, site)
     creation = tables.creation(name)
     if creation is not None:
         given = tables.creation_from_values(name)
-        if given is not None and positional and _is_values(positional[0]):
+        if given is not None and positional and _may_hold_values(positional):
             creation = given
         return create(run, creation, positional, keywords, site)
     function = tables.function(name)
@@ -82,14 +87,21 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     return _foreign(run, name, positional, keywords, site)
 
 
-def _is_values(value: object) -> bool:
-    return isinstance(value, (tuple, ListValue)) and not isinstance(value, SizeValue)
+def _may_hold_values(positional: list[object]) -> bool:
+    """Whether `torch.Tensor(x)` could be the tensor of a list of numbers, and no memory of x elements."""
+    only = positional[0]
+    if isinstance(only, Unknown):
+        return len(positional) == 1
+    return isinstance(only, (tuple, ListValue)) and not isinstance(only, SizeValue)
 
 
 _FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.", "einops.")
 
 
 def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    answer = transformers.answer(name)
+    if answer is not None:
+        return answer
     if name.startswith(("torch.optim.", "keras.optimizers.")) or "loss" in name.rpartition(".")[2].lower():
         run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
     if name.startswith("torch.optim.") and positional:

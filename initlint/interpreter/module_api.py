@@ -6,10 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED
-from initlint.interpreter import attributes, containers, keras_layers, layers, objects, pretrained, slips, tensors
+from initlint.interpreter import (
+    attributes,
+    configured,
+    containers,
+    keras_layers,
+    layers,
+    objects,
+    pretrained,
+    slips,
+    tensors,
+    traversals,
+)
 from initlint.interpreter.unregistered import HANDLED
 from initlint.interpreter.values import ClassValue, DictValue, LibraryValue, ListValue, Walk, traced
-from initlint.network.events import Traversal
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN, Unknown
@@ -82,37 +92,14 @@ def sliced(run: Run, module: Module, bounds: slice, site: Site) -> Module:
 def _apply(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`module.apply(fn)`: children before parents."""
     function = positional[0] if positional else keywords.get("fn", UNKNOWN)
-    order, outer = run.next_order(), run.traversal
-    visited = tuple(_children_first(run, module))
+    visited = tuple(traversals.children_first(run, module))
     visited = (*pretrained.stand_ins(run, visited), *visited)
-    run.traversal = order if outer is None else outer
-    slips.none_as_function(run, function, site)
-    slips.ignored_module(run, function, len(visited), order, site)
-    try:
+    with traversals.traversal(run, module, visited, site.location) as order:
+        slips.none_as_function(run, function, site)
+        slips.ignored_module(run, function, len(visited), order, site)
         for visitor in visited:
             run.call(function, [visitor], {}, site)
-    finally:
-        run.traversal = outer
-        run.record(
-            Traversal(
-                order=order,
-                end=run.next_order(),
-                location=site.location,
-                root=module,
-                visited=visited,
-                through="apply",
-            )
-        )
     return module
-
-
-def _children_first(run: Run, module: Module) -> list[Module]:
-    run.step()
-    found: list[Module] = []
-    for child in module.children.values():
-        if child is not None:
-            found.extend(_children_first(run, child))
-    return [*found, module]
 
 
 def _walk(through: str) -> Callable[[Run, Module, list[object], dict[str, object], Site], object]:
@@ -410,4 +397,7 @@ def call(
     method = METHODS.get(name)
     if method is not None:
         return method(run, module, positional, keywords, site)
+    if name == configured.METHOD and configured.is_configured(module):
+        configured.init_weights(run, module, site)
+        return None
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)

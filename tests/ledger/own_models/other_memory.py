@@ -85,11 +85,11 @@ class NormedAfterInit(nn.Module):
         conv.weight.data.fill_(0.25)
         self.conv = parametrizations.weight_norm(conv)
         plain = nn.Linear(4, 4)
-        parametrize.register_parametrization(plain, "weight", Symmetric())
+        parametrize.register_parametrization(plain, "weight", _Symmetric())
         self.plain = plain
 
 
-class Symmetric(nn.Module):
+class _Symmetric(nn.Module):
     def forward(self, x):
         return x.triu() + x.triu(1).transpose(-1, -2)
 
