@@ -70,6 +70,9 @@ _CONSTANTS = {
     "torch.pi": math.pi,
     "numpy.inf": math.inf,
     "torch.inf": math.inf,
+    "sys.version_info": (3, 13, 0, "final", 0),
+    "sys.platform": "linux",
+    "os.name": "posix",
 }
 
 
@@ -94,7 +97,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, ClassValue):
         return _of_class(run, value, name)
     if isinstance(value, FileValue):
-        return _of_file(run, value, name)
+        return _of_file(run, value, name, site)
     if isinstance(value, SuperValue):
         return _of_super(run, value, name, site)
     if value is None and (name == "data" or name in IN_PLACE):
@@ -242,8 +245,8 @@ def _of_class(run: Run, value: ClassValue, name: str) -> object:
     return UNKNOWN
 
 
-def _of_file(run: Run, value: FileValue, name: str) -> object:
-    return imports.member(run, value.scope.parsed.module, name)
+def _of_file(run: Run, value: FileValue, name: str, site: Site) -> object:
+    return imports.member(run, value.scope.parsed.module, name, site, run.scope_of(value.scope))
 
 
 def _of_super(run: Run, value: SuperValue, name: str, site: Site) -> object:
@@ -267,6 +270,8 @@ def assign(run: Run, value: object, name: str, item: object, site: Site) -> None
         objects.assign(run, value, name, item, site)
     elif isinstance(value, ClassValue):
         classes.namespace(run, value).variables[name] = item
+    elif isinstance(value, FileValue):
+        value.scope.rebind(name, item, run)
     elif isinstance(value, LibraryValue):
         patches.assign(run, value, name, item)
     elif isinstance(value, (TensorValue, Parameter)):

@@ -26,6 +26,7 @@ from initlint.symbolic import Number
 MAX_LOOPS = 8
 """Deeper in loops of unknown length than this, by recursion for the most part, nobody counts."""
 DEFAULT_BUDGET = 150_000
+_PARENTS = {"ModuleNotFoundError": ("ImportError",), "KeyError": ("LookupError",), "IndexError": ("LookupError",)}
 
 
 class Run:
@@ -168,8 +169,10 @@ class Run:
 
     def raise_if_caught(self, kind: str, site: Site) -> None:
         """What certainly raises: followed where the program itself handles it, unknown and silent elsewhere."""
-        if any(kind in kinds or "Exception" in kinds for kinds in self._handlers):
-            raise Raised(kind, site.location)
+        for kinds in self._handlers:
+            for name in (kind, *_PARENTS.get(kind, ()), "Exception"):
+                if name in kinds:
+                    raise Raised(name, site.location)
 
     def execute_top_level(self, statement: ir.Statement, scope: FileScope) -> None:
         """Executes a top-level statement on behalf of an import: outside every loop and traversal."""
@@ -212,6 +215,11 @@ class Run:
         if path not in self._scopes:
             self._scopes[path] = FileScope(scope.parsed)
         return self._scopes[path]
+
+    def file_near(self, scope: FileScope, dotted: str) -> FileScope | None:
+        """The file that a relative import reaches above the packages: the dots in front are directories to go up."""
+        parsed = self.project.load_near(scope.parsed, dotted)
+        return None if parsed is None else self._scopes.setdefault(parsed.path, FileScope(parsed))
 
     def adopt(self, scope: FileScope) -> None:
         """Makes `scope` what imports of its file see."""
