@@ -149,7 +149,9 @@ def _ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
             raise KeyError(name)
     found = []
     for entry in chosen:
-        networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS, trains=False)
+        networks = entries.execute(
+            project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS, trains=False, is_about_starts=True
+        )
         if networks:
             found.append(of_networks(entry.name, networks))
     return found

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
+from initlint.frameworks.torch import transformers
 from initlint.frameworks.torch.in_place import IN_PLACE
 from initlint.interpreter import (
     classes,
@@ -19,6 +20,8 @@ from initlint.interpreter import (
     pretrained,
     records,
     tensors,
+    transformers_classes,
+    transformers_models,
     type_tests,
     unregistered,
 )
@@ -85,7 +88,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, LibraryValue):
         return _of_library(run, value, name)
     if isinstance(value, (TensorValue, Parameter)):
-        return tensors.attribute(run, value, name, site)
+        return _of_tensor(run, value, name, site)
     if isinstance(value, InstanceValue):
         return objects.attribute(run, value, name, site)
     if isinstance(value, ClassValue):
@@ -118,6 +121,14 @@ def _field(value: Expr | Undecided, name: str) -> object:
     return symbol(f"{value}.{name}") if len(names) == 1 and str(value) in names else UNKNOWN
 
 
+def _of_tensor(run: Run, value: TensorValue | Parameter, name: str, site: Site) -> object:
+    if isinstance(value, Parameter) and name in value.marks:
+        return value.marks[name]
+    # What PyTorch has of this spelling is no business of models, and they mark parameters so.
+    is_mark = name.startswith("_") and not name.startswith("__")
+    return MISSING if is_mark else tensors.attribute(run, value, name, site)
+
+
 def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
     for holder in (module.children, module.parameters, module.attributes):
         if name in holder:
@@ -140,10 +151,14 @@ def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
     if name == configured.METHOD and configured.is_configured(module):
         return LibraryMethod(module, name)
-    if name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS):
+    is_model = transformers_models.has_method(module, name)
+    if name in module_api.METHODS or is_model or (module.framework == "keras" and name in keras_layers.METHODS):
         return LibraryMethod(module, name)
     if name == "training":
         return True
+    inherited = transformers_models.attribute(module, name)
+    if inherited is not None:
+        return None if inherited is NONE else inherited
     if name in _REGISTRIES:
         return _registry(module, name)
     if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
@@ -220,6 +235,8 @@ def _of_class(run: Run, value: ClassValue, name: str) -> object:
     if name == "__init__":
         return LibraryMethod(SuperValue(value, None), "__init__")
     for base in classes.library_bases(value):
+        if base in {transformers.CONFIGURATION, transformers.AUTO_MODEL} or transformers.is_model(base):
+            return transformers_classes.attribute(run, value, name)
         if base in {classes.TORCH_MODULE, "keras.layers.Layer", "keras.Model"}:
             return LibraryValue(f"{base}.{name}")
     return UNKNOWN

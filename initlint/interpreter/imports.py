@@ -38,12 +38,22 @@ def member(run: Run, module: str, name: str) -> object:
     if tables.is_known(canonical):
         return LibraryValue(canonical)
     scope = run.file_scope(module)
-    if scope is not None:
+    if scope is not None and (name in scope.parsed.bindings or not _is_own_submodule(run, scope, dotted)):
         found = scope.find_top_level(name, run)
         if found is not None:
             return None if found is NONE else found
     submodule = run.file_scope(dotted)
     return LibraryValue(canonical) if submodule is None else FileValue(submodule)
+
+
+def _is_own_submodule(run: Run, scope: FileScope, dotted: str) -> bool:
+    """Whether a name that a package's file does not bind itself is one of its modules, without looking through all that it
+    imports with a star: only a star import of that module would make the name something else."""
+    if not scope.parsed.is_package or not run.project.has(dotted):
+        return False
+    nodes = (statement.lowered() for statement in scope.parsed.star_imports)
+    starred = (absolute(scope.parsed, n.module, n.level) for n in nodes if isinstance(n, ir.ImportFrom))
+    return dotted not in starred
 
 
 def star_import(run: Run, scope: FileScope, statement: TopLevel, name: str) -> object | None:
@@ -52,6 +62,8 @@ def star_import(run: Run, scope: FileScope, statement: TopLevel, name: str) -> o
     if not isinstance(node, ir.ImportFrom) or name.startswith("_"):
         return None
     module = absolute(scope.parsed, node.module, node.level)
+    if not run.project.may_export(module, name):
+        return None
     file = run.file_scope(module)
     if file is not None:
         return None if file is scope else file.find_top_level(name, run)

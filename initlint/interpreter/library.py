@@ -18,6 +18,7 @@ from initlint.frameworks.specs import (
     bind,
     size,
 )
+from initlint.frameworks.torch import transformers
 from initlint.interpreter import (
     framework_calls,
     initializers,
@@ -98,6 +99,9 @@ _FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.", "einops.")
 
 
 def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    answer = transformers.answer(name)
+    if answer is not None:
+        return answer
     if name.startswith(("torch.optim.", "keras.optimizers.")) or "loss" in name.rpartition(".")[2].lower():
         run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
     if name.startswith("torch.optim.") and positional:

@@ -59,6 +59,8 @@ class Run:
         self.pretrained: dict[int, tuple[Module, ...]] = {}
         self._prefix = tuple(prefix)
         self._decided: dict[object, bool] = {}
+        self.constructing: list[int] = []
+        """The places of the decisions that were not taken in a forward pass."""
         self._order = 0
         self._files: dict[str, FileScope] = {}
         self._scopes: dict[str, FileScope] = {}
@@ -128,6 +130,8 @@ class Run:
             place = len(self._decided)
             truth = self._prefix[place] if place < len(self._prefix) else not flipped
             self._decided[key] = truth
+            if self.forward_depth == 0:
+                self.constructing.append(place)
             holds = truth is not flipped
             self.assumptions.append(Assumption(location=location, condition=text(condition), truth=holds))
         return self._decided[key]

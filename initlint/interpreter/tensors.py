@@ -217,6 +217,8 @@ def set_attribute(run: Run, value: TensorValue | Parameter, name: str, item: obj
         write(run, value, law_of(item), Via.ASSIGNMENT, site, "")
     elif name == "requires_grad" and isinstance(value, Parameter):
         value.requires_grad = item if isinstance(item, bool) else None
+    elif isinstance(value, Parameter):
+        value.marks[name] = item
 
 
 def element(run: Run, value: TensorValue | Parameter, site: Site) -> object:
