@@ -12,12 +12,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from measuring import Cost, measured
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 PACKAGE = "timm==1.0.31"
@@ -41,15 +42,6 @@ class Contender:
     name: str
     command: Sequence[str]
     exit_codes: frozenset[int] = frozenset({0})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """What one run took. The CPU seconds are those of the process and its children, in user and system mode."""
-
-    cpu: float
-    wall: float
-    megabytes: float
 
 
 def main() -> None:
@@ -118,22 +110,12 @@ def _contenders(ours: Path, theirs: Path, package: Path) -> list[Contender]:
 def _timed(contender: Contender, work: Path) -> Cost:
     """Runs a contender with nothing cached; its output is kept beside the environments."""
     log = work / f"{contender.name.partition('.')[0].partition(',')[0]}.log"
-    with tempfile.TemporaryDirectory() as empty, log.open("wb") as output:
+    with tempfile.TemporaryDirectory() as empty:
         environment = {**os.environ, "XDG_CACHE_HOME": empty, "TERM": "dumb"}
-        began = time.monotonic()
-        process = subprocess.Popen(
-            contender.command, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=empty
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - began
-    # Popen is told what wait4 already took, or it would wait for a process that is gone.
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in contender.exit_codes:
-        raise SystemExit(
-            f"{contender.name} ended with {process.returncode}:\n{log.read_text(errors='replace')[-2000:]}"
-        )
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(cpu=usage.ru_utime + usage.ru_stime, wall=wall, megabytes=usage.ru_maxrss * unit / 1e6)
+        exit_code, cost = measured(contender.command, cwd=Path(empty), environment=environment, output=log)
+    if exit_code not in contender.exit_codes:
+        raise SystemExit(f"{contender.name} ended with {exit_code}:\n{log.read_text(errors='replace')[-2000:]}")
+    return cost
 
 
 def _report(

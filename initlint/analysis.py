@@ -69,6 +69,7 @@ def _analyse(
             projects[file.root] = ProjectFiles(import_roots(file.absolute), sources)
         for network in _networks(projects[file.root], parsed, found):
             network.written_elsewhere = view.written_elsewhere(parsed.path)
+            network.filled_on_call = view.filled_on_call(parsed.path)
             _judge(network, rules, judge, found)
         if on_file is not None:
             on_file(parsed.path)

@@ -20,6 +20,8 @@ class LedgerRow:
     mean: Number | None
     std: Number | None
     is_known: bool
+    floor: Number | None = None
+    """The lower bound of a truncated normal law, None for other laws."""
     note: str = ""
     """What a reader must know beside: `one of 2 paths`, `tied to wte.weight`, `rows 0:1 overwritten at model.py:12`."""
 

@@ -61,6 +61,7 @@ def row(name: str, parameter: Parameter, doubts: Sequence[str] = ()) -> LedgerRo
         mean=law.mean,
         std=law.std,
         is_known=known,
+        floor=law.low if law.kind is Kind.TRUNCATED_NORMAL else None,
         note="; ".join(notes),
     )
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from initlint.fillers import MethodTexts
 from initlint.frameworks import tables
 from initlint.frontend.parsing import ParsedFile
 from initlint.interpreter.imports import absolute
@@ -38,6 +39,8 @@ class ProjectIndex:
         self._projects: dict[str, Path] = {}
         self._uses: dict[Path, Counter[str]] = {}
         self._written_elsewhere: dict[Path, set[str]] = {}
+        self._methods: dict[Path, MethodTexts] = {}
+        self._filled: dict[Path, frozenset[tuple[str, str]]] = {}
         for source, parsed in files:
             index = _FileIndex(parsed)
             self._files.append(index)
@@ -45,6 +48,7 @@ class ProjectIndex:
             project = self._project_of(source)
             self._uses[project].update(index.uses)
             self._written_elsewhere.setdefault(project, set()).update(index.written_elsewhere)
+            self._methods.setdefault(project, MethodTexts()).update(index.methods)
         for source in others:
             self._uses[self._project_of(source)].update(_WORD.findall(source.text))
 
@@ -77,6 +81,13 @@ class ProjectIndex:
     def written_elsewhere(self, path: str) -> frozenset[str]:
         """The attributes that code of the file's project writes on other objects than `self`."""
         return frozenset(self._written_elsewhere.get(self._projects[path], ()))
+
+    def filled_on_call(self, path: str) -> frozenset[tuple[str, str]]:
+        """Class names with the attributes that a method fills which code of the file's project calls on an object."""
+        project = self._projects[path]
+        if project not in self._filled:
+            self._filled[project] = self._methods[project].filled_on_call()
+        return self._filled[project]
 
     def _with_bases(self, function: FunctionRecord) -> FunctionRecord:
         if not function.class_name:
@@ -116,6 +127,8 @@ class _FileIndex:
         self.classes: dict[str, tuple[str, ...]] = {}
         self.uses: Counter[str] = Counter()
         self.written_elsewhere: set[str] = set()
+        self.methods = MethodTexts()
+        self._method = ("", "")
         self._local = {name for name in parsed.bindings if name != "*"}
         for node in ast.walk(parsed.tree):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -134,26 +147,29 @@ class _FileIndex:
             self.uses[alias.name] += 1
 
     def _visit(self, root: ast.AST, class_name: str, is_nested: bool) -> None:
-        """Walks without recursion into expressions; the stack carries the class a node stands in."""
-        pending: list[tuple[ast.AST, str, bool]] = [(root, class_name, is_nested)]
+        """Walks without recursion into expressions; the stack carries the class and the method a node stands in."""
+        pending: list[tuple[ast.AST, str, bool, tuple[str, str]]] = [(root, class_name, is_nested, ("", ""))]
         while pending:
-            node, owner, nested = pending.pop()
-            inner_owner, inner_nested = owner, nested
+            node, owner, nested, method = pending.pop()
+            inner_owner, inner_nested, inner_method = owner, nested, method
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self.functions.append(self._function(node, owner, nested))
                 inner_owner, inner_nested = "", True
+                inner_method = (owner.rpartition(".")[2], node.name) if owner else method
             elif isinstance(node, ast.ClassDef):
                 inner_owner = f"{self.parsed.module}.{node.name}"
                 self.classes[inner_owner] = tuple(self._dotted(base) for base in node.bases)
             else:
+                self._method = method
                 self._note(node)
-            pending.extend((child, inner_owner, inner_nested) for child in ast.iter_child_nodes(node))
+            pending.extend((child, inner_owner, inner_nested, inner_method) for child in ast.iter_child_nodes(node))
 
     def _note(self, node: ast.AST) -> None:
         if isinstance(node, ast.Name):
             self.uses[node.id] += 1
         elif isinstance(node, ast.Attribute):
             self.uses[node.attr] += 1
+            self.methods.read(self._method[1], node.attr, is_own=_is_self(node.value) or _is_super(node.value))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 80:
             self.uses.update(_WORD.findall(node.value))
         elif isinstance(node, ast.Call):
@@ -180,8 +196,10 @@ class _FileIndex:
         """`module.scale = ...`, `nn.init.zeros_(module.scale)` and `module.scale.data.zero_()` write `scale`."""
         while isinstance(target, ast.Subscript) or (isinstance(target, ast.Attribute) and target.attr == "data"):
             target = target.value
-        if isinstance(target, ast.Attribute) and not (isinstance(target.value, ast.Name) and target.value.id == "self"):
+        if isinstance(target, ast.Attribute) and not _is_self(target.value):
             self.written_elsewhere.add(target.attr)
+        elif isinstance(target, ast.Attribute) and self._method[0]:
+            self.methods.methods[self._method[1]].writes.add((self._method[0], target.attr))
 
     def _dotted(self, node: ast.expr) -> str:
         """The dotted name of an expression, its first part resolved through the imports; empty if it is none."""
@@ -214,3 +232,11 @@ class _FileIndex:
         if isinstance(node.func, ast.Attribute) and node.func.attr in _IN_PLACE:
             return True
         return tables.canonical(self._dotted(node.func)).startswith("torch.nn.init.")
+
+
+def _is_self(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
+
+
+def _is_super(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"

@@ -17,10 +17,17 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Undecided(Unknown):
-    """A comparison the source does not decide. Equal `reason` means the same question, asked the other way if `negated`
-    differs, so that one execution gives it one answer."""
+    """A comparison, or an argument, the source does not decide. Equal `reason` means the same question, asked the other
+    way if `negated` differs, so that one execution gives it one answer."""
 
     negated: bool = False
+
+    def part(self, name: str) -> Unknown:
+        """A field (`.name`) or an item (`['name']`) of it."""
+        return Undecided(f"{self.reason}{name}") if self.reason and len(self.reason) < MAX_NAME else UNKNOWN
+
+
+MAX_NAME = 100
 
 
 UNKNOWN = Unknown()

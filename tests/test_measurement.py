@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
 
 from initlint.ledger import LedgerRow
@@ -52,6 +55,17 @@ def test_few_values_are_measured_about_the_mean_of_the_law() -> None:
     """One value has no spread of its own; its distance from the law's mean is what tells."""
     assert verdict(row((1,)), 0.7, 0.0, (1,)) is Verdict.AGREES
     assert verdict(row((1,)), 5.1, 0.0, (1,)) is Verdict.DISAGREES
+
+
+@pytest.mark.parametrize(("floors", "expected"), [(1, Verdict.AGREES), (2, Verdict.AGREES), (9, Verdict.DISAGREES)])
+def test_the_far_bound_of_a_truncated_normal_may_be_drawn(floors: int, expected: Verdict) -> None:
+    """timm's sampler gives -2 now and then, however small the std: once in 2**24 draws."""
+    shape, count = (512, 512), 512 * 512
+    truncated = replace(row(shape, std=0.02), floor=-2.0)
+    mean = -2.0 * floors / count
+    std = math.sqrt(0.02**2 + 4.0 * floors / count - mean**2)
+    assert verdict(truncated, mean, std, shape) is expected
+    assert verdict(row(shape, std=0.02), mean, std, shape) is Verdict.DISAGREES
 
 
 def test_shapes() -> None:

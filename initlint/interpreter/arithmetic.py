@@ -140,7 +140,15 @@ def _repeated_list(run: Run, items: ListValue, count: object, site: Site) -> obj
     if known is None or known > 1:
         for item in items.items:
             if isinstance(item, Module) and any(True for _ in item.named_parameters()):
-                run.record(Repetition(order=run.next_order(), location=site.location, module=item, places=known))
+                run.record(
+                    Repetition(
+                        order=run.next_order(),
+                        location=site.location,
+                        module=item,
+                        places=known,
+                        is_chosen=site.scope.choices > 0,
+                    )
+                )
     if known is None:
         return ListValue(list(items.items), is_open=True)
     if len(items.items) * known > MAX_LENGTH:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
@@ -13,6 +14,7 @@ from initlint.interpreter import (
     imports,
     keras_layers,
     module_api,
+    objects,
     pretrained,
     tensors,
     unregistered,
@@ -29,7 +31,9 @@ from initlint.interpreter.values import (
     LibraryMethod,
     LibraryValue,
     ListValue,
+    ManagedFunction,
     PartialValue,
+    RegistryValue,
     SuperValue,
     TensorValue,
     Walk,
@@ -38,7 +42,7 @@ from initlint.interpreter.values import (
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol
-from initlint.unknown import UNKNOWN, Unknown
+from initlint.unknown import UNKNOWN, Undecided, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -78,13 +82,13 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, (TensorValue, Parameter)):
         return tensors.attribute(run, value, name, site)
     if isinstance(value, InstanceValue):
-        return _of_instance(run, value, name, site)
+        return objects.attribute(run, value, name, site)
     if isinstance(value, ClassValue):
         return _of_class(run, value, name)
     if isinstance(value, FileValue):
         return _of_file(run, value, name)
     if isinstance(value, SuperValue):
-        return _of_super(run, value, name)
+        return _of_super(run, value, name, site)
     if value is None and (name == "data" or name in IN_PLACE):
         # `layer.bias.data.zero_()` with no bias: the method call records that it raises.
         return None if name == "data" else LibraryMethod(None, name)
@@ -92,14 +96,21 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return LibraryValue(value.spec.name)
     if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue)):
         return LibraryMethod(value, name)
-    if isinstance(value, Expr):
-        names = value.names()
-        return symbol(f"{value}.{name}") if len(names) == 1 and str(value) in names else UNKNOWN
+    if isinstance(value, (Expr, Undecided)):
+        return _field(value, name)
     if isinstance(value, FunctionValue) and name in {"__name__", "__qualname__"}:
         return value.name
     if isinstance(value, PartialValue) and name == "func":
         return value.callee
     return UNKNOWN
+
+
+def _field(value: Expr | Undecided, name: str) -> object:
+    """A field of an argument without a value."""
+    if isinstance(value, Undecided):
+        return value.part(f".{name}")
+    names = value.names()
+    return symbol(f"{value}.{name}") if len(names) == 1 and str(value) in names else UNKNOWN
 
 
 def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
@@ -112,26 +123,46 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
     if isinstance(user_class, ClassValue):
         found = classes.find(run, user_class, name)
         if found is not None:
-            return _bound(run, found, module, site)
+            return bound(run, found, module, site)
     if module.spec is not None and name in module.arguments.values:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
-    if name == configured.METHOD and configured.is_configured(module):
-        return LibraryMethod(module, name)
-    if name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS):
+    if _is_method(module, name):
         return LibraryMethod(module, name)
     if name == "training":
         return True
-    if name in {"_modules", "_parameters"}:
-        module.attributes[unregistered.HANDLED] = True
-        return UNKNOWN
+    if name in _REGISTRIES:
+        return _registry(module, name)
     if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
         return MISSING
     if id(module) in run.pretrained:
         return pretrained.part(run, module, name, site) or UNKNOWN
+    if (hook := objects.hook(run, module, "__getattr__")) is not None and not objects.is_running(run, hook):
+        return run.call(hook, [name], {}, site)
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
     return MISSING if is_closed else Unknown("attribute")
+
+
+def _is_method(module: Module, name: str) -> bool:
+    """Whether the framework gives the module a method of this name."""
+    if name == configured.METHOD:
+        return configured.is_configured(module)
+    return name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS)
+
+
+_REGISTRIES = frozenset({"_modules", "_parameters", "__dict__"})
+
+
+def _registry(module: Module, name: str) -> object:
+    """`_modules` and `_parameters` as dictionaries that share the module's own, or all attributes."""
+    if name == "__dict__":
+        known: dict[Hashable, object] = dict(module.attributes.items())
+        known.update({key: _registry(module, key) for key in ("_modules", "_parameters")})
+        return DictValue(known, is_open=True)
+    module.attributes[unregistered.HANDLED] = True
+    holder: dict[Hashable, object] = module.children if name == "_modules" else module.parameters  # type: ignore[assignment]  # dictionaries are invariant in the types they hold
+    return RegistryValue(holder, module=module)
 
 
 _NAME_LISTS = {"all_weights": "_all_weights", "_flat_weights": "_flat_weights_names"}
@@ -144,7 +175,7 @@ def _named(module: Module, names: object) -> object:
     return module.parameters.get(str(names))
 
 
-def _bound(run: Run, found: object, receiver: object, site: Site) -> object:
+def bound(run: Run, found: object, receiver: object, site: Site) -> object:
     """A class attribute as its object sees it."""
     if found is NONE:
         return None
@@ -154,6 +185,8 @@ def _bound(run: Run, found: object, receiver: object, site: Site) -> object:
         if found.wrapping == "staticmethod":
             return found
         return BoundMethod(found, receiver)
+    if isinstance(found, ManagedFunction):
+        return ManagedFunction(bound(run, found.function, receiver, site))
     return found
 
 
@@ -166,18 +199,8 @@ def _of_library(value: LibraryValue, name: str) -> object:
     return LibraryValue(tables.canonical(dotted)) if constant is None else constant
 
 
-def _of_instance(run: Run, value: InstanceValue, name: str, site: Site) -> object:
-    if name in value.attributes:
-        return value.attributes[name]
-    if name == "__class__":
-        return value.user_class
-    found = classes.find(run, value.user_class, name)
-    if found is not None:
-        return _bound(run, found, value, site)
-    return UNKNOWN
-
-
 def _of_class(run: Run, value: ClassValue, name: str) -> object:
+    """What the class has under a name, members of an enumeration among them."""
     if name in {"__name__", "__qualname__"}:
         short = value.definition.name
         return traced(short, "class name", short)
@@ -198,12 +221,14 @@ def _of_file(run: Run, value: FileValue, name: str) -> object:
     return imports.member(run, value.scope.parsed.module, name)
 
 
-def _of_super(run: Run, value: SuperValue, name: str) -> object:
+def _of_super(run: Run, value: SuperValue, name: str, site: Site) -> object:
     receiver = value.receiver
     user_class = receiver if isinstance(receiver, ClassValue) else getattr(receiver, "user_class", None)
     if not isinstance(user_class, ClassValue):
         return UNKNOWN
     found = classes.find(run, user_class, name, after=value.after)
+    if isinstance(found, FunctionValue) and found.wrapping == "property":
+        return run.call(BoundMethod(found, receiver), [], {}, site)
     if isinstance(found, FunctionValue) and found.wrapping != "staticmethod":
         return BoundMethod(found, receiver)
     if found is not None:
@@ -213,10 +238,8 @@ def _of_super(run: Run, value: SuperValue, name: str) -> object:
 
 def assign(run: Run, value: object, name: str, item: object, site: Site) -> None:
     """`value.name = item`."""
-    if isinstance(value, Module):
-        module_api.set_attribute(run, value, name, item, site)
-    elif isinstance(value, InstanceValue):
-        value.attributes[name] = item
+    if isinstance(value, (Module, InstanceValue)):
+        objects.assign(run, value, name, item, site)
     elif isinstance(value, ClassValue):
         classes.namespace(run, value).variables[name] = item
     elif isinstance(value, (TensorValue, Parameter)):

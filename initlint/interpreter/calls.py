@@ -13,6 +13,8 @@ from initlint.interpreter.values import (
     InstanceValue,
     LibraryMethod,
     LibraryValue,
+    ManagedCall,
+    ManagedFunction,
     PartialValue,
 )
 from initlint.network.modules import Module
@@ -38,6 +40,8 @@ def call(run: Run, callee: object, positional: list[object], keywords: dict[str,
         return forward.call(run, callee, positional, keywords, site)
     if isinstance(callee, PartialValue):
         return run.call(callee.callee, [*callee.positional, *positional], {**callee.keywords, **keywords}, site)
+    if isinstance(callee, ManagedFunction):
+        return ManagedCall(callee.function, tuple(positional), keywords)
     if isinstance(callee, InstanceValue):
         return run.call(run.attribute(callee, "__call__", site), positional, keywords, site)
     if isinstance(callee, InitializerValue):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.frameworks import tables
 from initlint.frameworks.torch import third_party_layers
-from initlint.interpreter import keras_layers, keras_models, late_creation, layers
+from initlint.interpreter import keras_layers, keras_models, late_creation, layers, objects, sequence_builtins
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.signals import Left
-from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, LibraryValue
+from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, InstanceValue, LibraryValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
 
@@ -62,6 +62,8 @@ def namespace(run: Run, value: ClassValue) -> Scope:
         value.namespace = scope
         with run.set_aside(), suppress(Left):
             run.execute(value.definition.body.statements(), scope)
+        if objects.is_enumeration(value):
+            objects.make_members(value)
     return value.namespace
 
 
@@ -173,6 +175,10 @@ def construct_base(
     user_class = module.user_class
     if not isinstance(user_class, ClassValue):
         return
+    if module.framework == "torch":
+        # The registries are made here, so that a second call empties them.
+        module.children.clear()
+        module.parameters.clear()
     for name in library_bases(user_class, after):
         spec = tables.layer(name)
         if module.framework == "keras" and "keras name" not in module.attributes:
@@ -192,19 +198,37 @@ def construct_base(
 def _plain_object(
     run: Run, value: ClassValue, positional: Sequence[object], keywords: dict[str, object], site: Site
 ) -> object:
-    instance = InstanceValue(value)
+    if objects.is_enumeration(value):
+        return objects.member_with(run, value, positional[0] if positional else UNKNOWN, site)
+    instance = InstanceValue(value, held=objects.held_by(value))
     constructor = find(run, value, "__init__")
     if isinstance(constructor, FunctionValue):
         run.call(BoundMethod(constructor, instance), positional, keywords, site)
         return instance
     if value.is_dataclass or "typing.NamedTuple" in set(library_bases(value)):
         _fill_fields(run, value.mro, instance, positional, keywords)
+        if not value.is_dataclass:
+            instance.held = tuple(instance.attributes.values())
         post = find(run, value, "__post_init__")
         if isinstance(post, FunctionValue):
             run.call(BoundMethod(post, instance), [], {}, site)
         return instance
-    instance.attributes.update(keywords)
+    if instance.held is not None:
+        fill_held(run, instance, positional, keywords, site)
+    elif is_foreign(value):
+        instance.attributes.update(keywords)
+        instance.is_open = True
     return instance
+
+
+def fill_held(
+    run: Run, instance: InstanceValue, positional: Sequence[object], keywords: dict[str, object], site: Site
+) -> None:
+    """The constructor of `dict` on an object of a class that derives from it."""
+    made = sequence_builtins.SEQUENCES["dict"](run, list(positional), keywords, site)
+    if isinstance(instance.held, DictValue) and isinstance(made, DictValue):
+        instance.held.items.update(made.items)
+        instance.held.is_open = made.is_open
 
 
 def fill_base_fields(

@@ -8,6 +8,7 @@ from initlint import ir
 from initlint.interpreter import slips
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.truth import truth
+from initlint.network.modules import Module
 from initlint.symbolic import Expr
 from initlint.unknown import Undecided
 
@@ -55,7 +56,20 @@ def decide(run: Run, node: ir.Expression, answer: object, scope: Scope) -> bool:
     if isinstance(answer, Undecided) and answer.reason:
         truth_of_question = run.decide(node, scope, key=answer.reason, flipped=answer.negated)
         return truth_of_question is not answer.negated
-    return run.decide(node, scope, key=f"{answer} " if isinstance(answer, Expr) else None)
+    if isinstance(answer, Expr):
+        return run.decide(node, scope, key=f"{answer} ")
+    asked, is_negated = node, False
+    while isinstance(asked, ir.Unary) and asked.operator == "not":
+        asked, is_negated = asked.operand, not is_negated
+    return run.decide(node, scope, key=_flag(run, asked, scope), flipped=is_negated) is not is_negated
+
+
+def _flag(run: Run, node: ir.Expression, scope: Scope) -> object | None:
+    """A key for a flag that a module keeps, such as `self.bias`, wherever it is asked for."""
+    if isinstance(node, ir.Attribute) and isinstance(node.value, ir.Name):
+        holder = scope.find(node.value.name, run)
+        return (id(holder), node.name) if isinstance(holder, Module) else None
+    return None
 
 
 def condition(run: Run, node: ir.Expression, scope: Scope) -> bool:

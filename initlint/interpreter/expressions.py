@@ -151,10 +151,11 @@ def _comparison(run: Run, node: ir.Comparison, scope: Scope) -> object:
 def _undecided(node: ir.Comparison, left: object, right: object) -> Undecided:
     """The question that a comparison of arguments asks, so that it is asked once."""
     operator = node.operators[0]
-    if len(node.operators) > 1 or not isinstance(left, Expr):
+    asked = left.reason if isinstance(left, Undecided) else str(left) if isinstance(left, Expr) else ""
+    if len(node.operators) > 1 or not asked:
         return Undecided("")
     positive = _POSITIVE.get(operator, operator)
-    return Undecided(f"{left} {positive} {right}", negated=positive != operator)
+    return Undecided(f"{asked} {positive} {right}", negated=positive != operator)
 
 
 _POSITIVE = {"is not": "is", "!=": "==", "not in": "in"}
@@ -186,7 +187,12 @@ def class_names(value: object) -> Iterator[str]:
 
 
 def _conditional(run: Run, node: ir.Conditional, scope: Scope) -> object:
-    return run.evaluate(node.then if condition(run, node.test, scope) else node.otherwise, scope)
+    chosen = node.then if condition(run, node.test, scope) else node.otherwise
+    scope.choices += 1
+    try:
+        return run.evaluate(chosen, scope)
+    finally:
+        scope.choices -= 1
 
 
 def _display(run: Run, node: ir.Display, scope: Scope) -> object:
@@ -287,6 +293,8 @@ def _lambda(run: Run, node: ir.LambdaFunction, scope: Scope) -> object:
 
 def _yield(run: Run, node: ir.Yield, scope: Scope) -> object:
     value = None if node.value is None else run.evaluate(node.value, scope)
+    if scope.on_yield is not None:
+        return scope.on_yield(value)
     collected = scope.yields
     if collected is not None:
         if node.is_from:

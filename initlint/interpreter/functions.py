@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from initlint import ir
@@ -28,8 +28,10 @@ def call(
     positional: Sequence[object],
     keywords: dict[str, object],
     site: Site,
+    *,
+    on_yield: Callable[[object], object] | None = None,
 ) -> object:
-    """The value that the function returns."""
+    """The value that the function returns. `on_yield` takes what a generator yields instead of a list."""
     if len(run.active) >= MAX_CALL_DEPTH or run.active.count(function.definition) >= MAX_RECURSION:
         return tensors.unknown_call(run, [*positional, *keywords.values()], site)
     if run.forward_depth == 0:
@@ -39,6 +41,7 @@ def call(
     bind(run, function, positional, keywords, scope)
     scope.owner = function.owner
     scope.receiver = positional[0] if positional else None
+    scope.on_yield = on_yield
     run.active.append(function.definition)
     try:
         return _result(run, function, scope)

@@ -6,12 +6,22 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import iteration, module_api, tensors
-from initlint.interpreter.values import DictValue, InstanceValue, ListValue, TensorValue, Walk, is_key, shortened
+from initlint.interpreter import containers, iteration, module_api, objects, tensors
+from initlint.interpreter.values import (
+    ClassValue,
+    DictValue,
+    InstanceValue,
+    ListValue,
+    RegistryValue,
+    TensorValue,
+    Walk,
+    is_key,
+    shortened,
+)
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol
-from initlint.unknown import UNKNOWN
+from initlint.unknown import UNKNOWN, Undecided
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -50,13 +60,17 @@ def get_item(run: Run, value: object, index: object, site: Site) -> object:
     if isinstance(value, (ListValue, tuple, str, Walk)):
         return _sequence_item(value, index)
     if isinstance(value, DictValue):
-        return _mapping_item(value, index)
+        return mapping_item(run, value, index, site)
     if isinstance(value, Expr) and len(value.names()) == 1:
         name = next(iter(value.names()))
         if isinstance(index, (int, str)):
             return symbol(f"{name}[{index!r}]")
+    if isinstance(value, Undecided) and isinstance(index, (int, str)):
+        return value.part(f"[{index!r}]")
     if isinstance(value, InstanceValue):
-        return run.call(run.attribute(value, "__getitem__", site), [index], {}, site)
+        return objects.item(run, value, index, site)
+    if isinstance(value, ClassValue):
+        return objects.member_called(run, value, index)
     return UNKNOWN
 
 
@@ -79,19 +93,24 @@ def _sequence_item(value: ListValue | tuple[object, ...] | str | Walk, index: ob
     return UNKNOWN
 
 
-def _mapping_item(value: DictValue, index: object) -> object:
+def mapping_item(run: Run, value: DictValue, index: object, site: Site) -> object:
+    """`mapping[index]`."""
     key = dict_key(index)
-    return value.items.get(key, UNKNOWN) if key is not None or index is None else UNKNOWN
+    if key is None and index is not None:
+        return UNKNOWN
+    if key not in value.items and not value.is_open:
+        run.raise_if_caught("KeyError", site)
+    return value.items.get(key, UNKNOWN)
 
 
 def _module_item(run: Run, module: Module, index: object, site: Site) -> object:
     if isinstance(index, str):
         child = module.children.get(index, module.parameters.get(index))
         return UNKNOWN if child is None else child
+    if (hook := objects.hook(run, module, "__getitem__")) is not None:
+        return run.call(hook, [index], {}, site)
     items = iteration.module_items(module)
     if items is None:
-        if module.user_class is not None:
-            return run.call(run.attribute(module, "__getitem__", site), [index], {}, site)
         return UNKNOWN
     if isinstance(index, SliceValue):
         bounds = index.bounds()
@@ -111,6 +130,10 @@ def set_item(run: Run, value: object, index: object, item: object, site: Site) -
         tensors.assign_part(run, value, index, item, site)
     elif isinstance(value, Module):
         module_api.set_item(run, value, index, item, site)
+    elif isinstance(value, InstanceValue):
+        objects.set_item(run, value, index, item, site)
+    elif isinstance(value, RegistryValue) and value.module is not None and isinstance(index, str):
+        containers.put(run, value.module, str(index), item, site)
     elif isinstance(value, DictValue):
         key = dict_key(index)
         if isinstance(index, Expr) or (key is None and index is not None) or index is UNKNOWN:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from initlint import ir
-from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution
+from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Shape
 from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, BindingError, InitializerSpec, bind
 from initlint.interpreter import slips, tensors
 from initlint.interpreter.values import TensorValue
@@ -14,6 +14,7 @@ from initlint.ir_text import text
 from initlint.network.events import CallFault, FaultyCall, Truncation
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
+from initlint.symbolic import Expr
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -25,10 +26,12 @@ def call(
 ) -> object:
     """A function of `nn.init`, called on a tensor; gives the tensor back."""
     name = spec.signature[0].name
-    target = positional[0] if positional else keywords.get(name)
+    if not positional and name in keywords:
+        positional, keywords = [keywords[name]], {other: given for other, given in keywords.items() if other != name}
+    target = positional[0] if positional else None
     if spec.takes_anything and (target is None or isinstance(target, Module)):
         for _, parameter in target.named_parameters() if isinstance(target, Module) else ():
-            call(run, spec, [parameter, *positional[1:]], {n: v for n, v in keywords.items() if n != name}, site)
+            call(run, spec, [parameter, *positional[1:]], keywords, site)
         return None
     if target is None:
         _record_fault(run, CallFault.NONE_TARGET, spec, None, site)
@@ -41,13 +44,21 @@ def call(
         return target
     shape = target.shape
     if shape is not None and len(shape) < spec.minimum_dimensions:
-        _record_fault(run, CallFault.TOO_FEW_DIMENSIONS, spec, target, site)
+        if _has_rank(run, shape):
+            _record_fault(run, CallFault.TOO_FEW_DIMENSIONS, spec, target, site)
         return target
     law = law_of_call(spec, [target, *positional[1:]], keywords, target)
     tensors.write(run, target, law, Via.INITIALIZER, site, spec.name)
     if spec.name.endswith(".trunc_normal_"):
         _record_truncation(run, spec, [target, *positional[1:]], keywords, site)
     return target
+
+
+def _has_rank(run: Run, shape: Shape) -> bool:
+    """Whether a shape is certain to have as many axes: the argument in `torch.zeros(size)` may be a tuple."""
+    only = shape[0] if len(shape) == 1 else 0
+    names = only.names() if isinstance(only, Expr) else frozenset()
+    return str(only) not in names or "." in str(only) or str(only) in run.whole_numbers
 
 
 def _record_truncation(

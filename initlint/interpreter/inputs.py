@@ -9,7 +9,7 @@ from initlint.interpreter import classes
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.values import ClassValue, FunctionValue
 from initlint.symbolic import symbol
-from initlint.unknown import UNKNOWN, Unknown
+from initlint.unknown import UNKNOWN, Undecided
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -50,7 +50,10 @@ def _stand_in(run: Run, parameter: ir.ParameterDefinition, scope: Scope, site: S
         positional, keywords = arguments(run, constructor, site)
         return run.call(value, positional, keywords, site)
     if name in _NOT_NUMBERS or isinstance(value, ClassValue):
-        return Unknown(parameter.name)
+        # A name, so that the same question about it, or about a field of it, gets one answer.
+        return Undecided(parameter.name)
+    if name == "int":
+        run.whole_numbers.add(parameter.name)
     return symbol(parameter.name)
 
 

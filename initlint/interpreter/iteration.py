@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks.specs import UNKNOWN_SIZE, LayerKind
-from initlint.interpreter import assignment, tensors
+from initlint.interpreter import assignment, objects, tensors
 from initlint.interpreter.scopes import Scope
-from initlint.interpreter.signals import Broke, Continued
+from initlint.interpreter.signals import Continued
 from initlint.interpreter.sites import site_of
-from initlint.interpreter.values import DictValue, ListValue, RangeValue, TensorValue, Walk
+from initlint.interpreter.values import ClassValue, DictValue, InstanceValue, ListValue, RangeValue, TensorValue, Walk
 from initlint.ir_text import text
 from initlint.network.events import Traversal
 from initlint.network.modules import Module
@@ -38,8 +38,14 @@ def items(run: Run, value: object) -> list[object] | None:
         return list(value.items)
     if isinstance(value, str) and len(value) <= MAX_ITEMS:
         return list(value)
+    if isinstance(value, (Module, InstanceValue)) and (hook := objects.hook(run, value, "__iter__")) is not None:
+        return items(run, objects.call_hook(run, value, hook))
     if isinstance(value, Module):
         return module_items(value)
+    if isinstance(value, InstanceValue):
+        return None if value.held is None else items(run, value.held)
+    if isinstance(value, ClassValue):
+        return objects.members(run, value)
     if isinstance(value, (TensorValue, Parameter)) and not tensors.is_signal(run, value):
         return _rows(run, value)
     return None
@@ -79,7 +85,7 @@ def _in_order(module: Module) -> list[object]:
 def loop(
     run: Run, target: ir.Expression, iterable: object, scope: Scope, body: Callable[[], None], node: ir.Expression
 ) -> bool:
-    """Runs `body` for the items of `iterable`; gives False if their number is not known."""
+    """Runs `body` for the items of `iterable`; gives False if their number is not known. `break` is left to the caller."""
     if isinstance(iterable, Walk):
         with_traversal(run, iterable, node, scope, lambda: _each(run, target, iterable.items, scope, body))
         return True
@@ -129,8 +135,6 @@ def _each(run: Run, target: ir.Expression, values: list[object], scope: Scope, b
             body()
         except Continued:
             continue
-        except Broke:
-            return
 
 
 def _once(

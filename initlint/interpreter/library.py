@@ -20,6 +20,7 @@ from initlint.frameworks.specs import (
 )
 from initlint.interpreter import (
     containers,
+    fans,
     initializers,
     keras_initializers,
     keras_layers,
@@ -381,6 +382,7 @@ CALLS: dict[str, Handler] = {
         ),
         _first,
     ),
+    **fans.CALLS,
     **reparametrization.CALLS,
     **third_party.CALLS,
 }

@@ -9,10 +9,12 @@ from initlint.interpreter import (
     collection_methods,
     configured,
     forward,
+    indexing,
     initializers,
     keras_layers,
     layers,
     module_api,
+    objects,
     tensor_methods,
     tensors,
 )
@@ -56,9 +58,23 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
         return collection_methods.call_dict(receiver, method.name, positional, keywords)
     if isinstance(receiver, tuple):
         return collection_methods.call_tuple(receiver, method.name, positional)
+    if isinstance(receiver, InstanceValue):
+        return _call_of_held(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, InitializerValue):
         return keras_layers.call_initializer_method(run, receiver, method.name, positional, keywords, site)
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+
+
+def _call_of_held(
+    run: Run, value: InstanceValue, name: str, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """A method of the built-in value that the object is, or of named tuples."""
+    if name == "_asdict":
+        return DictValue(dict(value.attributes.items()))
+    if name == "_replace":
+        attributes = {**value.attributes, **keywords}
+        return InstanceValue(value.user_class, attributes, held=tuple(attributes.values()))
+    return call(run, LibraryMethod(value.held, name), positional, keywords, site)
 
 
 def _call_super(
@@ -69,9 +85,8 @@ def _call_super(
     if isinstance(receiver, ClassValue):
         # `Base.__init__(self, ...)`: the receiver is the first argument.
         receiver, positional = (positional[0], positional[1:]) if positional else (None, positional)
-    if isinstance(receiver, InstanceValue) and name == "__init__":
-        classes.fill_base_fields(run, receiver, value.after, positional, keywords)
-        return None
+    if isinstance(receiver, InstanceValue):
+        return _call_super_of_object(run, receiver, value, name, positional, keywords, site)
     if not isinstance(receiver, Module):
         return UNKNOWN
     if name == "__init__":
@@ -83,11 +98,40 @@ def _call_super(
         layers.redraw_defaults(run, receiver, site)
         return None
     if name == "__setattr__" and len(positional) == 2 and isinstance(positional[0], str):
-        module_api.set_attribute(run, receiver, positional[0], positional[1], site)
+        objects.store(run, receiver, str(positional[0]), positional[1], site)
         return None
     is_configuration = name == configured.METHOD and configured.is_configured(receiver)
     if name in module_api.METHODS or is_configuration or receiver.framework == "keras":
         return module_api.call(run, receiver, name, positional, keywords, site)
     if receiver.is_partial:
         return tensors.unknown_call(run, [receiver, *positional, *keywords.values()], site)
+    return UNKNOWN
+
+
+def _call_super_of_object(
+    run: Run,
+    receiver: InstanceValue,
+    value: SuperValue,
+    name: str,
+    positional: list[object],
+    keywords: dict[str, object],
+    site: Site,
+) -> object:
+    """The same for an object that is no module: what Python's own classes do."""
+    if name == "__init__":
+        if receiver.held is not None:
+            classes.fill_held(run, receiver, positional, keywords, site)
+        else:
+            classes.fill_base_fields(run, receiver, value.after, positional, keywords)
+        return None
+    if name == "__setattr__" and len(positional) == 2 and isinstance(positional[0], str):
+        objects.store(run, receiver, str(positional[0]), positional[1], site)
+        return None
+    if name == "__getitem__" and positional and receiver.held is not None:
+        return indexing.get_item(run, receiver.held, positional[0], site)
+    if name == "__setitem__" and len(positional) == 2 and receiver.held is not None:
+        indexing.set_item(run, receiver.held, positional[0], positional[1], site)
+        return None
+    if receiver.held is not None:
+        return call(run, LibraryMethod(receiver.held, name), positional, keywords, site)
     return UNKNOWN

@@ -6,7 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED
-from initlint.interpreter import configured, containers, keras_layers, layers, pretrained, slips, tensors, traversals
+from initlint.interpreter import (
+    attributes,
+    configured,
+    containers,
+    keras_layers,
+    layers,
+    objects,
+    pretrained,
+    slips,
+    tensors,
+    traversals,
+)
 from initlint.interpreter.unregistered import HANDLED
 from initlint.interpreter.values import ClassValue, LibraryValue, ListValue, Walk, traced
 from initlint.network.modules import Module
@@ -266,6 +277,32 @@ def _reset(run: Run, module: Module, positional: list[object], keywords: dict[st
     return None
 
 
+def _set(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    if len(positional) == 2 and isinstance(positional[0], str):
+        objects.assign(run, module, str(positional[0]), positional[1], site)
+    return None
+
+
+def _get(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`module.__getattr__(name)`, which knows parameters and submodules alone."""
+    name = positional[0] if positional else UNKNOWN
+    if not isinstance(name, str):
+        tensors.touch(run, module, site)
+        return UNKNOWN
+    for holder in (module.children, module.parameters, module.attributes):
+        if name in holder:
+            return holder[str(name)]
+    if not module.is_partial:
+        run.raise_if_caught("AttributeError", site)
+    return Unknown("attribute")
+
+
+def _delete(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    if positional and isinstance(positional[0], str):
+        attributes.delete(module, str(positional[0]))
+    return None
+
+
 def _forward(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     return run.call(module, positional, keywords, site)
 
@@ -317,6 +354,9 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
     "_reset_parameters": _reset,
     "forward": _forward,
     "__call__": _forward,
+    "__setattr__": _set,
+    "__getattr__": _get,
+    "__delattr__": _delete,
 }
 
 

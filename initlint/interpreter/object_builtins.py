@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
-from initlint.interpreter import arithmetic, attributes, tensors, type_tests
+from initlint.frameworks import tables
+from initlint.interpreter import arithmetic, attributes, tensors, type_tests, unregistered
 from initlint.interpreter.scopes import Scope
+from initlint.interpreter.signals import Raised
 from initlint.interpreter.truth import truth
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
     DictValue,
     FunctionValue,
+    InstanceValue,
     LibraryMethod,
     LibraryValue,
     ListValue,
@@ -63,10 +66,25 @@ def _getattr(run: Run, positional: list[object], keywords: dict[str, object], si
     if len(positional) < 2 or not isinstance(positional[1], str):
         _hand_out(run, positional[0] if positional else UNKNOWN, site)
         return UNKNOWN
-    found = attributes.find(run, positional[0], str(positional[1]), site)
-    if found is attributes.MISSING or (len(positional) > 2 and type_tests.is_absent(positional[0], found)):
-        return positional[2] if len(positional) > 2 else UNKNOWN
-    return found
+    if len(positional) == 2:
+        return attributes.get(run, positional[0], str(positional[1]), site)
+    found = _found(run, positional[0], str(positional[1]), site)
+    return positional[2] if found is attributes.MISSING else found
+
+
+def _found(run: Run, value: object, name: str, site: Site) -> object:
+    """`value.name`, MISSING where Python would raise AttributeError."""
+    with run.catching(frozenset({"AttributeError"})):
+        try:
+            found = attributes.find(run, value, name, site)
+        except Raised as problem:
+            if problem.kind != "AttributeError":
+                raise
+            return attributes.MISSING
+    if isinstance(value, LibraryValue) and isinstance(found, LibraryValue) and not tables.is_known(found.name):
+        # A module of which every function is in the tables has no others.
+        return attributes.MISSING if value.name == "torch.nn.init" else UNKNOWN
+    return attributes.MISSING if type_tests.is_absent(value, found) else found
 
 
 def _hand_out(run: Run, value: object, site: Site) -> None:
@@ -83,8 +101,8 @@ def _locals(run: Run, positional: list[object], keywords: dict[str, object], sit
 def _hasattr(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     if len(positional) != 2 or not isinstance(positional[1], str):
         return UNKNOWN
-    found = attributes.find(run, positional[0], str(positional[1]), site)
-    if found is attributes.MISSING or type_tests.is_absent(positional[0], found):
+    found = _found(run, positional[0], str(positional[1]), site)
+    if found is attributes.MISSING:
         return False
     return UNKNOWN if isinstance(found, Unknown) else True
 
@@ -92,8 +110,31 @@ def _hasattr(run: Run, positional: list[object], keywords: dict[str, object], si
 def _setattr(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     if len(positional) == 3 and isinstance(positional[1], str):
         attributes.assign(run, positional[0], str(positional[1]), positional[2], site)
+    elif len(positional) == 3 and isinstance(positional[0], InstanceValue):
+        positional[0].is_open = True
     elif len(positional) == 3 and isinstance(positional[0], Module):
         attributes.assign(run, positional[0], f"?{len(positional[0].children)}", positional[2], site)
+    return None
+
+
+def _delattr(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    if len(positional) == 2 and isinstance(positional[1], str):
+        attributes.delete(positional[0], str(positional[1]))
+    return None
+
+
+def _vars(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return (
+        attributes.get(run, positional[0], "__dict__", site) if positional else _locals(run, positional, keywords, site)
+    )
+
+
+def _set_unregistered(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`object.__setattr__(module, name, value)` keeps a value from being registered."""
+    if len(positional) == 3 and isinstance(positional[0], (Module, InstanceValue)) and isinstance(positional[1], str):
+        positional[0].attributes[str(positional[1])] = positional[2]
+        if isinstance(positional[0], Module):
+            positional[0].attributes[unregistered.HANDLED] = True
     return None
 
 
@@ -117,6 +158,7 @@ def _super(run: Run, positional: list[object], keywords: dict[str, object], site
 
 OBJECTS: dict[str, Handler] = {
     "int": _int, "float": _float, "str": _str, "bool": _bool, "getattr": _getattr, "hasattr": _hasattr,
-    "setattr": _setattr, "callable": _callable, "super": _super, "locals": _locals,
+    "setattr": _setattr, "callable": _callable, "super": _super, "locals": _locals, "delattr": _delattr, "vars": _vars,
+    "object.__setattr__": _set_unregistered,
 }  # fmt: skip
 """The built-in functions on single objects, by name."""

@@ -9,8 +9,8 @@ from initlint.interpreter import type_tests
 from initlint.interpreter.number_functions import NUMBER_FUNCTIONS, number, power, product
 from initlint.interpreter.object_builtins import OBJECTS
 from initlint.interpreter.sequence_builtins import ITERTOOLS, SEQUENCES
-from initlint.interpreter.values import DictValue, PartialValue
-from initlint.unknown import UNKNOWN
+from initlint.interpreter.values import DictValue, LibraryValue, PartialValue, Suppressing
+from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -43,6 +43,19 @@ def _false(run: Run, positional: list[object], keywords: dict[str, object], site
     return False
 
 
+def _wraps(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`functools.wraps(f)` gives a decorator that only renames."""
+    return LibraryValue("functools.wraps()")
+
+
+def _suppress(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return Suppressing(tuple(kind.name.rpartition(".")[2] for kind in positional if isinstance(kind, LibraryValue)))
+
+
+def _first(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return positional[0] if positional else None
+
+
 _BUILTINS: dict[str, Handler] = {
     **SEQUENCES,
     **OBJECTS,
@@ -62,9 +75,13 @@ CALLS: dict[str, Handler] = {
     "math.prod": product,
     "numpy.prod": product,
     "functools.partial": _partial,
+    "functools.wraps": _wraps,
+    **dict.fromkeys(("functools.wraps()", "functools.cache", "functools.lru_cache", "contextlib.nullcontext"), _first),
+    "contextlib.suppress": _suppress,
     **ITERTOOLS,
     "collections.defaultdict": lambda run, positional, keywords, site: DictValue({}, is_open=True),
     "dataclasses.field": _field,
+    "enum.auto": lambda run, positional, keywords, site: Unknown("auto"),
     "typing.cast": _last,
     "os.environ.get": _unset,
     "os.getenv": _unset,

@@ -12,7 +12,7 @@ from initlint.frontend.parsing import TopLevel
 from initlint.interpreter import attributes, calls, expressions, imports, statements
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.scopes import FileScope, Scope
-from initlint.interpreter.signals import BudgetExceeded
+from initlint.interpreter.signals import BudgetExceeded, Raised
 from initlint.interpreter.sites import Site
 from initlint.ir_text import text
 from initlint.locations import Location
@@ -51,7 +51,10 @@ class Run:
         self.traversal: int | None = None
         self.forward_depth = 0
         self.active: list[object] = []
+        self._handlers: list[frozenset[str]] = []
         self.owners: dict[int, Module] = {}
+        self.whole_numbers: set[str] = set()
+        """The arguments without a value whose annotation says that they are whole numbers."""
         self.pretrained: dict[int, tuple[Module, ...]] = {}
         self._prefix = tuple(prefix)
         self._decided: dict[object, bool] = {}
@@ -147,6 +150,20 @@ class Run:
         for statement in block:
             self.steps_left -= 1
             statements.EXECUTORS[type(statement)](self, statement, scope)
+
+    @contextmanager
+    def catching(self, kinds: frozenset[str]) -> Iterator[None]:
+        """While a `try` is executed whose handlers take exceptions of these kinds."""
+        self._handlers.append(kinds)
+        try:
+            yield
+        finally:
+            self._handlers.pop()
+
+    def raise_if_caught(self, kind: str, site: Site) -> None:
+        """What certainly raises: followed where the program itself handles it, unknown and silent elsewhere."""
+        if any(kind in kinds or "Exception" in kinds for kinds in self._handlers):
+            raise Raised(kind, site.location)
 
     def execute_top_level(self, statement: ir.Statement, scope: FileScope) -> None:
         """Executes a top-level statement on behalf of an import: outside every loop and traversal."""

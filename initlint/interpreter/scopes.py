@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.frontend.parsing import ParsedFile, TopLevel
@@ -12,9 +13,21 @@ if TYPE_CHECKING:
 
 
 class Scope:
-    """Variables of a function call or class body. `yields` collects what a generator gives."""
+    """Variables of a function call or class body. `yields` collects what a generator gives, unless `on_yield` takes it;
+    `choices` counts the conditions around the present statement that have another side."""
 
-    __slots__ = ("declared", "file", "is_class", "owner", "parent", "receiver", "variables", "yields")
+    __slots__ = (
+        "choices",
+        "declared",
+        "file",
+        "is_class",
+        "on_yield",
+        "owner",
+        "parent",
+        "receiver",
+        "variables",
+        "yields",
+    )
 
     def __init__(self, parent: Scope | None, file: FileScope | None, *, is_class: bool = False) -> None:
         self.variables: dict[str, object] = {}
@@ -23,8 +36,10 @@ class Scope:
         self.is_class = is_class
         self.declared: dict[str, str] = {}
         self.yields: list[object] | None = None
+        self.on_yield: Callable[[object], object] | None = None
         self.owner: object | None = None
         self.receiver: object | None = None
+        self.choices = 0
 
     def find(self, name: str, run: Run) -> object | None:
         """The value of `name`, or None if nothing binds it; a bound None comes back as `NONE`."""

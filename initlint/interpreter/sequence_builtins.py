@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
-from initlint.interpreter import arithmetic, indexing, iteration
+from initlint.interpreter import arithmetic, indexing, iteration, objects
 from initlint.interpreter.truth import truth
 from initlint.interpreter.values import (
     DictValue,
+    InstanceValue,
     ListValue,
     RangeValue,
     TensorValue,
@@ -31,6 +32,8 @@ def _len(run: Run, positional: list[object], keywords: dict[str, object], site: 
     value = positional[0] if positional else UNKNOWN
     if isinstance(value, Module) and value.has_unknown_parts:
         return UNKNOWN
+    if isinstance(value, (Module, InstanceValue)) and (hook := objects.hook(run, value, "__len__")) is not None:
+        return objects.call_hook(run, value, hook)
     items = iteration.items(run, value)
     if items is not None:
         return len(items)

@@ -16,9 +16,9 @@ def is_shareable(statement: ir.Statement, value: object) -> bool:
     if isinstance(statement, (ir.Import, ir.ImportFrom)):
         return _is_shareable_import(value)
     if isinstance(statement, ir.FunctionDefinition):
-        return isinstance(value, FunctionValue) and _has_plain_defaults(statement)
+        return isinstance(value, FunctionValue) and value.definition is statement and _has_plain_defaults(statement)
     if isinstance(statement, ir.ClassDefinition):
-        return isinstance(value, ClassValue) and is_plain_class(value)
+        return isinstance(value, ClassValue) and value.definition is statement and is_plain_class(value)
     return False
 
 
@@ -26,7 +26,13 @@ def _is_shareable_import(value: object) -> bool:
     if isinstance(value, (LibraryValue, FileValue)):
         return True
     if isinstance(value, FunctionValue):
-        return isinstance(value.definition, ir.FunctionDefinition) and _has_plain_defaults(value.definition)
+        # A wrapper that a decorator made closes over the variables of one execution.
+        is_top_level = value.scope is value.scope.file
+        return (
+            is_top_level
+            and isinstance(value.definition, ir.FunctionDefinition)
+            and _has_plain_defaults(value.definition)
+        )
     return isinstance(value, ClassValue) and is_plain_class(value)
 
 

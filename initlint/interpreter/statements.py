@@ -10,8 +10,9 @@ from initlint.interpreter import (
     arithmetic,
     assignment,
     attributes,
-    classes,
     containers,
+    contexts,
+    definitions,
     imports,
     indexing,
     iteration,
@@ -23,7 +24,7 @@ from initlint.interpreter.conditions import decide, probe
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import Broke, Continued, Left, Raised, Returned
 from initlint.interpreter.sites import site_of
-from initlint.interpreter.values import ClassValue, FunctionValue, ListValue, TensorValue, shortened
+from initlint.interpreter.values import ListValue, TensorValue, shortened
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.unknown import UNKNOWN
@@ -78,7 +79,12 @@ def _augmented(run: Run, node: ir.AugmentedAssign, scope: Scope) -> None:
 def _if(run: Run, node: ir.If, scope: Scope) -> None:
     answer = probe(run, node.test, scope)
     truth = answer if isinstance(answer, bool) else _undecided_side(run, node, answer, scope)
-    run.execute(node.then if truth else node.otherwise, scope)
+    chosen, other = (node.then, node.otherwise) if truth else (node.otherwise, node.then)
+    scope.choices += bool(other)
+    try:
+        run.execute(chosen, scope)
+    finally:
+        scope.choices -= bool(other)
 
 
 def _undecided_side(run: Run, node: ir.If, answer: object, scope: Scope) -> bool:
@@ -121,7 +127,10 @@ def _callee_name(call: ir.Call) -> str:
 
 def _for(run: Run, node: ir.For, scope: Scope) -> None:
     iterable = run.evaluate(node.iterable, scope)
-    iteration.loop(run, node.target, iterable, scope, lambda: run.execute(node.body, scope), node.iterable)
+    try:
+        iteration.loop(run, node.target, iterable, scope, lambda: run.execute(node.body, scope), node.iterable)
+    except Broke:
+        return
     run.execute(node.otherwise, scope)
 
 
@@ -141,17 +150,10 @@ def _while(run: Run, node: ir.While, scope: Scope) -> None:
     run.execute(node.otherwise, scope)
 
 
-def _with(run: Run, node: ir.With, scope: Scope) -> None:
-    for context, target in node.items:
-        value = run.evaluate(context, scope)
-        if target is not None:
-            assignment.assign(run, target, value, scope)
-    run.execute(node.body, scope)
-
-
 def _try(run: Run, node: ir.Try, scope: Scope) -> None:
     try:
-        run.execute(node.body, scope)
+        with run.catching(frozenset(kind for handler in node.handlers for kind in handler.kinds or ("Exception",))):
+            run.execute(node.body, scope)
     except Raised as problem:
         handler = _handler(node.handlers, problem.kind)
         if handler is None:
@@ -215,37 +217,6 @@ def _import_from(run: Run, node: ir.ImportFrom, scope: Scope) -> None:
             scope.assign(alias, imports.member(run, module, name))
 
 
-def _function(run: Run, node: ir.FunctionDefinition, scope: Scope) -> None:
-    words = {_decorator_name(decorator) for decorator in node.decorators}
-    if words & {"setter", "deleter", "overload"}:
-        return
-    wrapping = next((word for word in _WRAPPINGS if word in words), "")
-    defaults = {p.name: run.evaluate(p.default, scope) for p in node.parameters if p.default is not None}
-    function = FunctionValue(node, scope, node.name, None, defaults, _WRAPPINGS.get(wrapping, ""))
-    if isinstance(scope.owner, ClassValue) and scope.is_class:
-        function.owner = scope.owner
-    scope.assign(node.name, function)
-
-
-_WRAPPINGS = {
-    "staticmethod": "staticmethod",
-    "classmethod": "classmethod",
-    "property": "property",
-    "cached_property": "property",
-}
-
-
-def _decorator_name(node: ir.Expression) -> str:
-    if isinstance(node, ir.Call):
-        node = node.callee
-    return node.name if isinstance(node, (ir.Name, ir.Attribute)) else ""
-
-
-def _class(run: Run, node: ir.ClassDefinition, scope: Scope) -> None:
-    words = {_decorator_name(decorator) for decorator in node.decorators}
-    scope.assign(node.name, classes.define(run, node, scope, is_dataclass="dataclass" in words))
-
-
 def _match(run: Run, node: ir.Match, scope: Scope) -> None:
     for case in node.cases:
         answer: object = True if case.is_catch_all else UNKNOWN
@@ -265,7 +236,7 @@ EXECUTORS: dict[type[ir.Statement], Callable[..., None]] = {
     ir.If: _if,
     ir.For: _for,
     ir.While: _while,
-    ir.With: _with,
+    ir.With: contexts.execute,
     ir.Try: _try,
     ir.Return: _return,
     ir.Raise: _raise,
@@ -274,7 +245,7 @@ EXECUTORS: dict[type[ir.Statement], Callable[..., None]] = {
     ir.ScopeDeclaration: _declaration,
     ir.Import: _import,
     ir.ImportFrom: _import_from,
-    ir.FunctionDefinition: _function,
-    ir.ClassDefinition: _class,
+    ir.FunctionDefinition: definitions.define_function,
+    ir.ClassDefinition: definitions.define_class,
     ir.Match: _match,
 }

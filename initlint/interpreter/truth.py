@@ -8,6 +8,7 @@ from initlint import symbolic
 from initlint.interpreter.values import (
     ClassValue,
     DictValue,
+    InstanceValue,
     LibraryValue,
     ListValue,
     RangeValue,
@@ -59,6 +60,8 @@ def compare(run: Run, operator: str, left: object, right: object, site: Site) ->
 
 def equal(run: Run, left: object, right: object, site: Site) -> bool | None:
     """`left == right`; remembers tests on names."""
+    if isinstance(left, InstanceValue) or isinstance(right, InstanceValue):
+        return _equal_objects(run, left, right, site)
     if isinstance(left, TracedText) or isinstance(right, TracedText):
         return _traced_equal(run, left, right, site)
     if is_number(left) and isinstance(right, (str, tuple)):
@@ -83,6 +86,21 @@ def equal(run: Run, left: object, right: object, site: Site) -> bool | None:
     if isinstance(left, (ClassValue, Module)) or isinstance(right, (ClassValue, Module)):
         return left is right
     return left == right
+
+
+def _equal_objects(run: Run, left: object, right: object, site: Site) -> bool | None:
+    """Objects are equal if they are the same, those that are also text or a number if that is equal."""
+    if left is right:
+        return True
+    left, right = (
+        value.held if isinstance(value, InstanceValue) and value.held is not None else value for value in (left, right)
+    )
+    if not isinstance(left, InstanceValue) and not isinstance(right, InstanceValue):
+        return equal(run, left, right, site)
+    if isinstance(left, (Unknown, Expr)) or isinstance(right, (Unknown, Expr)):
+        return None
+    objects = [value for value in (left, right) if isinstance(value, InstanceValue)]
+    return None if any(value.user_class.is_dataclass for value in objects) else False
 
 
 def _equal_sequences(
@@ -151,6 +169,8 @@ def _is_none(value: object) -> bool | None:
 def _contains(run: Run, container: object, item: object, site: Site) -> bool | None:
     if isinstance(container, LibraryValue) and container.name == "os.environ":
         return False
+    if isinstance(container, InstanceValue) and container.held is not None:
+        container = container.held
     if isinstance(container, str):
         return _text_contains(run, container, item, site)
     if isinstance(container, DictValue):

@@ -75,6 +75,13 @@ class DictValue:
 
 
 @dataclass(slots=True, eq=False)
+class RegistryValue(DictValue):
+    """`module._modules` or `module._parameters`: what is put there is registered."""
+
+    module: Module | None = None
+
+
+@dataclass(slots=True, eq=False)
 class RangeValue:
     """`range(n)` with a length that is not a number."""
 
@@ -92,6 +99,8 @@ class FunctionValue:
     defaults: dict[str, object] = field(default_factory=dict)
     wrapping: str = ""
     """`staticmethod`, `classmethod`, `property`, or empty."""
+    setter: FunctionValue | None = None
+    """What assigning to a property calls."""
 
     @property
     def location(self) -> Location:
@@ -124,6 +133,29 @@ class PartialValue:
 
 
 @dataclass(slots=True, eq=False)
+class ManagedFunction:
+    """What `contextlib.contextmanager` makes of a generator function."""
+
+    function: object
+
+
+@dataclass(slots=True, eq=False)
+class ManagedCall:
+    """A call of such a function, for a `with` statement to enter."""
+
+    function: object
+    positional: tuple[object, ...]
+    keywords: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressing:
+    """`contextlib.suppress(...)`, with the names of the exceptions."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
 class ClassValue:
     """A user's class. `mro` holds user classes and the dotted names of library classes, most derived first."""
 
@@ -142,10 +174,13 @@ class ClassValue:
 
 @dataclass(slots=True, eq=False)
 class InstanceValue:
-    """An object of a user's class that is not a module."""
+    """An object of a user's class that is not a module. `held` is the dictionary, tuple or constant that it also is;
+    `is_open` says that it may have attributes that nobody saw."""
 
     user_class: ClassValue
     attributes: dict[str, object] = field(default_factory=dict)
+    held: object = None
+    is_open: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -68,12 +68,16 @@ class ModuleTest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repetition:
-    """One module object that stands in several places of a container: `[layer] * n`. `places` counts them."""
+    """One module object that stands in several places of a container: `[layer] * n`. `places` counts them.
+
+    `is_chosen` says that it stands on one side of a condition that has another.
+    """
 
     order: int
     location: Location
     module: Module
     places: int | None
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

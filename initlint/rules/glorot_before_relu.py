@@ -18,7 +18,8 @@ from initlint.symbolic import Expr
 CODE = "INI101"
 
 HIGHEST_PLAIN_GAIN = 1.2
-"""Above it the call was given a gain for its activation; sqrt(2) is the one for ReLU."""
+"""Above it the call was given a gain for its activation; sqrt(2) is the one for ReLU. A gain as far below 1 is a choice as
+well: to start near zero."""
 
 
 def check(network: Network) -> Iterator[Diagnostic]:
@@ -56,7 +57,9 @@ def _is_glorot_before_relu(link: Link) -> bool:
         return False
     law = kernel.state
     gain = 1 if law.gain is None else law.gain
-    return law.scheme == "xavier" and not isinstance(gain, Expr) and gain <= HIGHEST_PLAIN_GAIN
+    return (
+        law.scheme == "xavier" and not isinstance(gain, Expr) and 1 / HIGHEST_PLAIN_GAIN <= gain <= HIGHEST_PLAIN_GAIN
+    )
 
 
 RULE = Rule(

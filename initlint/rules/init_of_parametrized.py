@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from initlint.diagnostics import Confidence, Diagnostic, Related, Severity
-from initlint.network.events import Reparametrization
+from initlint.network.events import Reparametrization, Traversal
 from initlint.network.network import Network
 from initlint.network.parameters import Via, Write
 from initlint.rules.init_names import short_name
@@ -20,17 +20,21 @@ def _check(network: Network) -> Iterator[Diagnostic]:
     if not network.is_complete:
         return
     reported = set()
+    # `parameters()` gives what the weight is computed from, and never the weight itself.
+    over_parameters = frozenset(t.order for t in network.events_of(Traversal) if t.through.endswith("parameters"))
     for event in network.events_of(Reparametrization):
-        write = None if event.is_removed else _write_in_vain(event)
+        write = None if event.is_removed else _write_in_vain(event, over_parameters)
         if write is not None and write.location not in reported and not _is_lifted(network, event, write):
             reported.add(write.location)
             yield _diagnostic(network, event, write)
 
 
-def _write_in_vain(event: Reparametrization) -> Write | None:
+def _write_in_vain(event: Reparametrization, over_parameters: frozenset[int]) -> Write | None:
     parameter = event.module.parameters.get(event.leaf)
-    writes = () if parameter is None else parameter.writes
-    return next((w for w in writes if w.order > event.order and w.via in _EXPLICIT), None)
+    for write in () if parameter is None else parameter.writes:
+        if write.order > event.order and write.via in _EXPLICIT and write.traversal not in over_parameters:
+            return write
+    return None
 
 
 def _is_lifted(network: Network, event: Reparametrization, write: Write) -> bool:

@@ -61,7 +61,8 @@ def _overwrite(parameter: Parameter, traversals: dict[int, Traversal]) -> _Overw
 
 
 def _replaces(write: Write) -> bool:
-    is_redrawn = write.via in _REDRAWING and short_name(write.function) not in _RELATIVE
+    # `weight /= scale` calls nothing, and starts from what it finds like the methods do.
+    is_redrawn = write.via in _REDRAWING and write.function != "" and short_name(write.function) not in _RELATIVE
     return is_redrawn and write.distribution.kind not in _OPAQUE
 
 

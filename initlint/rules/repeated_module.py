@@ -17,7 +17,10 @@ CODE = "INI004"
 
 def check(network: Network) -> Iterator[Diagnostic]:
     return once_per_location(
-        _finding(event) for event in network.events_of(Repetition) if _has_weights(event.module) and not _is_tied(event)
+        _finding(event)
+        for event in network.events_of(Repetition)
+        # Who writes `[layer] * n if shared else ...` means it.
+        if _has_weights(event.module) and not event.is_chosen and not _is_tied(event)
     )
 
 

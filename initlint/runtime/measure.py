@@ -45,7 +45,7 @@ def build(target: str) -> object:
             factory = getattr(factory, part)
         if not callable(factory):
             raise CannotBuild(f"`{target}` cannot be called")
-        _seed()
+        seed()
         network = factory()
     except CannotBuild:
         raise
@@ -72,7 +72,7 @@ def _moments(name: str, values: Values | None, shape: tuple[int, ...]) -> Measur
     return Measured(name=name, shape=shape, mean=mean, std=std)
 
 
-def _seed() -> None:
+def seed() -> None:
     """The same values each time, if the factory does not seed on its own."""
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(SEED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import pkgutil
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -60,7 +61,8 @@ class Case:
 
 def cases() -> list[Case]:
     """All of them, those of each group together."""
-    return [*_fixtures(), *_of_module(torch_layers), *_of_module(own_models), *_of_module(keras_networks), *_packages()]
+    modules = [torch_layers, *_modules_of(own_models), keras_networks]
+    return [*_fixtures(), *(case for module in modules for case in _of_module(module)), *_packages()]
 
 
 def _fixtures() -> Iterator[Case]:
@@ -76,6 +78,11 @@ def _fixtures() -> Iterator[Case]:
                     import_twin(pair, twin, module), name
                 )(),
             )
+
+
+def _modules_of(package: types.ModuleType) -> list[types.ModuleType]:
+    names = sorted(found.name for found in pkgutil.iter_modules(package.__path__))
+    return [importlib.import_module(f"{package.__name__}.{name}") for name in names]
 
 
 def _of_module(module: types.ModuleType) -> Iterator[Case]:
