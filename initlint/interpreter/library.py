@@ -33,6 +33,7 @@ from initlint.interpreter import (
     rearrangements,
     reparametrization,
     signal_graph,
+    tensorflow_variables,
     tensors,
     third_party,
     weight_functions,
@@ -244,6 +245,7 @@ def apply_function(
     run: Run, spec: FunctionSpec, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
     """A function of the framework on tensors."""
+    positional = tensorflow_variables.with_data(run, spec, positional, site)
     inputs = signal_graph.function_inputs(spec, positional, keywords)
     everything = list(signal_graph.tensors_in([*positional, *keywords.values()]))
     if not any(tensors.is_signal(run, value) for value in everything):
@@ -254,6 +256,8 @@ def apply_function(
         result = signal_graph.derived(run, Operation.MATMUL, inputs, site, name=spec.name)
     else:
         name = spec.activation or spec.name
+        if any(keywords.get(flag, False) is not False for flag in _TRANSPOSING):
+            name = f"{name} of a transposed matrix"
         shape = _result_shape(spec, inputs, positional, keywords)
         axis = _joined_axis(positional, keywords) if spec.operation is Operation.CONCATENATE else None
         result = signal_graph.derived(
@@ -262,6 +266,9 @@ def apply_function(
     if spec.name.rpartition(".")[2] in {"chunk", "split", "unbind", "tensor_split"}:
         return _pieces(result, positional)
     return result
+
+
+_TRANSPOSING = ("transpose_a", "transpose_b", "adjoint_a", "adjoint_b")
 
 
 def _joined_axis(positional: list[object], keywords: dict[str, object]) -> int | None:
@@ -385,4 +392,5 @@ CALLS: dict[str, Handler] = {
     **fans.CALLS,
     **reparametrization.CALLS,
     **third_party.CALLS,
+    **tensorflow_variables.CALLS,
 }

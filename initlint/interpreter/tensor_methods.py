@@ -10,7 +10,15 @@ from initlint.frameworks.specs import Operation
 from initlint.frameworks.torch.creations import METHOD_CREATIONS
 from initlint.frameworks.torch.functions import METHODS
 from initlint.frameworks.torch.in_place import COPYING, IN_PLACE, RESCALING
-from initlint.interpreter import initializers, iteration, leaf_writes, library, signal_graph, tensors
+from initlint.interpreter import (
+    initializers,
+    iteration,
+    leaf_writes,
+    library,
+    signal_graph,
+    tensorflow_variables,
+    tensors,
+)
 from initlint.interpreter.values import LibraryValue, ListValue, TensorValue
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN
@@ -40,6 +48,12 @@ def call(
         return _measure(tensor, name, positional, keywords)
     if isinstance(tensor, TensorValue) and tensor.node is not None:
         return _on_signal(run, tensor, name, positional, keywords, site)
+    if name == "assign":
+        tensorflow_variables.assign(run, tensor, positional[0] if positional else UNKNOWN, site)
+        return tensor
+    if name in {"assign_add", "assign_sub"}:
+        tensors.write(run, tensor, UNKNOWN_DISTRIBUTION, Via.IN_PLACE, site, f"tensorflow.Variable.{name}")
+        return tensor
     if name in IN_PLACE or name in COPYING or name in RESCALING:
         if isinstance(tensor, Parameter) or tensor.parameter is not None:
             leaf_writes.record_call(run, site, name)
