@@ -82,6 +82,11 @@ def creation_from_values(name: str) -> CreationSpec | None:
     return torch_creations.FROM_VALUES.get(name)
 
 
+def is_conversion(name: str) -> bool:
+    """Whether the function called `name`, given a tensor or an array, returns one with the same values."""
+    return name in torch_creations.CONVERSIONS or name in torch_creations.FROM_VALUES
+
+
 def function(name: str) -> FunctionSpec | None:
     """The function on the signal called `name`."""
     found = torch_functions.FUNCTIONS.get(name) or keras_functions.FUNCTIONS.get(name)

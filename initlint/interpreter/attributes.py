@@ -15,8 +15,11 @@ from initlint.interpreter import (
     keras_layers,
     module_api,
     objects,
+    patches,
     pretrained,
+    records,
     tensors,
+    type_tests,
     unregistered,
 )
 from initlint.interpreter.scopes import NONE
@@ -70,6 +73,8 @@ _CONSTANTS = {
 def get(run: Run, value: object, name: str, site: Site) -> object:
     """`value.name`; unknown if there is no such attribute."""
     found = find(run, value, name, site)
+    if found is MISSING or type_tests.is_absent(value, found):
+        run.raise_if_caught("AttributeError", site)
     return Unknown("attribute") if found is MISSING else found
 
 
@@ -78,7 +83,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, Module):
         return _of_module(run, value, name, site)
     if isinstance(value, LibraryValue):
-        return _of_library(value, name)
+        return _of_library(run, value, name)
     if isinstance(value, (TensorValue, Parameter)):
         return tensors.attribute(run, value, name, site)
     if isinstance(value, InstanceValue):
@@ -94,7 +99,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return None if name == "data" else LibraryMethod(None, name)
     if isinstance(value, InitializerValue) and name == "__class__":
         return LibraryValue(value.spec.name)
-    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue)):
+    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue, records.ParserValue)):
         return LibraryMethod(value, name)
     if isinstance(value, (Expr, Undecided)):
         return _field(value, name)
@@ -102,7 +107,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return value.name
     if isinstance(value, PartialValue) and name == "func":
         return value.callee
-    return UNKNOWN
+    return Unknown(holder=value.holder) if isinstance(value, Unknown) else UNKNOWN
 
 
 def _field(value: Expr | Undecided, name: str) -> object:
@@ -124,6 +129,11 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
         found = classes.find(run, user_class, name)
         if found is not None:
             return bound(run, found, module, site)
+    return _of_framework(run, module, name, site)
+
+
+def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
+    """What neither the object nor its user class has under a name."""
     if module.spec is not None and name in module.arguments.values:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
@@ -141,7 +151,7 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
     if (hook := objects.hook(run, module, "__getattr__")) is not None and not objects.is_running(run, hook):
         return run.call(hook, [name], {}, site)
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
-    return MISSING if is_closed else Unknown("attribute")
+    return MISSING if is_closed else Unknown("attribute", holder=module)
 
 
 def _is_method(module: Module, name: str) -> bool:
@@ -190,13 +200,16 @@ def bound(run: Run, found: object, receiver: object, site: Site) -> object:
     return found
 
 
-def _of_library(value: LibraryValue, name: str) -> object:
+def _of_library(run: Run, value: LibraryValue, name: str) -> object:
     if name == "__name__":
         short = value.name.rpartition(".")[2]
         return traced(short, "class name", short)
     dotted = f"{value.name}.{name}"
     constant = _CONSTANTS.get(dotted)
-    return LibraryValue(tables.canonical(dotted)) if constant is None else constant
+    if constant is not None:
+        return constant
+    canonical = tables.canonical(dotted)
+    return run.patches[canonical] if canonical in run.patches else LibraryValue(canonical)
 
 
 def _of_class(run: Run, value: ClassValue, name: str) -> object:
@@ -242,8 +255,12 @@ def assign(run: Run, value: object, name: str, item: object, site: Site) -> None
         objects.assign(run, value, name, item, site)
     elif isinstance(value, ClassValue):
         classes.namespace(run, value).variables[name] = item
+    elif isinstance(value, LibraryValue):
+        patches.assign(run, value, name, item)
     elif isinstance(value, (TensorValue, Parameter)):
         tensors.set_attribute(run, value, name, item, site)
+    else:
+        tensors.touch(run, value, site)
 
 
 def delete(value: object, name: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
 from initlint import ir
+from initlint.frameworks import tables
 from initlint.interpreter import arithmetic, indexing, iteration
 from initlint.interpreter.conditions import condition
 from initlint.interpreter.scopes import NONE, Scope
@@ -15,12 +16,16 @@ from initlint.interpreter.values import (
     MAX_LENGTH,
     DictValue,
     FunctionValue,
+    InstanceValue,
+    LibraryMethod,
     LibraryValue,
     ListValue,
+    TensorValue,
     is_key,
     shortened,
 )
 from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr
 from initlint.unknown import UNKNOWN, Undecided, Unknown
 
@@ -85,12 +90,24 @@ def _call(run: Run, node: ir.Call, scope: Scope) -> object:
             keywords[name] = given
         elif isinstance(given, DictValue):
             keywords.update({str(key): item for key, item in given.items.items()})
+        elif isinstance(given, InstanceValue) and isinstance(given.held, DictValue):
+            keywords.update({str(key): item for key, item in given.held.items.items()})
+        if name is None and _writes_weights(callee) and not (isinstance(given, DictValue) and not given.is_open):
+            return _open_call(run, callee, node, scope)
     return run.call(callee, positional, keywords, site_of(node, scope))
 
 
+def _writes_weights(callee: object) -> bool:
+    """Whether options that nobody knows may change what a call writes to a weight."""
+    if isinstance(callee, LibraryValue):
+        return tables.initializer(callee.name) is not None
+    return isinstance(callee, LibraryMethod) and isinstance(callee.receiver, (TensorValue, Parameter))
+
+
 def _open_call(run: Run, callee: object, node: ir.Call, scope: Scope) -> object:
-    """A call with `*arguments` of unknown length: its arguments are unknown, what it does with them too."""
-    values = [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
+    """A call with `*arguments` or `**options` that are not known: what it does with the others is not known either."""
+    values = [callee.receiver] if isinstance(callee, LibraryMethod) else []
+    values += [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
     return run.call(UNKNOWN, values, {}, site_of(node, scope))
 
 

@@ -39,6 +39,7 @@ def call(
     if isinstance(target, Module):
         slips.module_as_tensor(run, target, spec.name, site)
     if not isinstance(target, (TensorValue, Parameter)):
+        tensors.touch(run, target, site)
         return target
     if isinstance(target, TensorValue) and target.node is not None:
         return target

@@ -10,7 +10,7 @@ from initlint import ir
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Arguments, BindingError, LayerKind, LayerSpec, ParameterSpec, bind
-from initlint.interpreter import containers, late_creation, tensors
+from initlint.interpreter import containers, late_creation, patches, tensors
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, ListValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -82,6 +82,7 @@ def populate(
     module.arguments = Arguments({**arguments.values, **extra}, arguments.given)
     if spec.kind is LayerKind.COMPOSITE:
         containers.fill_composite(run, module, arguments, site)
+    patches.redraw(run, module, site)
     _call_overridden_reset(run, module, site)
 
 
@@ -197,6 +198,8 @@ def reset(run: Run, module: Module, site: Site) -> None:
 
 def redraw_defaults(run: Run, module: Module, site: Site) -> None:
     """`layer.reset_parameters()`: the framework's default once more, in the parts of the layer as well."""
+    if patches.redraw(run, module, site):
+        return
     if module.spec is not None and module.spec.kind is LayerKind.COMPOSITE and set(module.bases) >= _RESETS_ITS_PARTS:
         for child in module.children.values():
             if child is not None:

@@ -15,6 +15,7 @@ from initlint.interpreter import (
     layers,
     module_api,
     objects,
+    records,
     tensor_methods,
     tensors,
 )
@@ -60,6 +61,8 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
         return collection_methods.call_tuple(receiver, method.name, positional)
     if isinstance(receiver, InstanceValue):
         return _call_of_held(run, receiver, method.name, positional, keywords, site)
+    if isinstance(receiver, records.ParserValue):
+        return records.call_parser(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, InitializerValue):
         return keras_layers.call_initializer_method(run, receiver, method.name, positional, keywords, site)
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)

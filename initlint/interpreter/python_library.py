@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import type_tests
+from initlint.interpreter import records, type_tests
 from initlint.interpreter.number_functions import NUMBER_FUNCTIONS, number, power, product
 from initlint.interpreter.object_builtins import OBJECTS
 from initlint.interpreter.sequence_builtins import ITERTOOLS, SEQUENCES
-from initlint.interpreter.values import DictValue, LibraryValue, PartialValue, Suppressing
+from initlint.interpreter.values import BoundMethod, DictValue, FunctionValue, LibraryValue, PartialValue, Suppressing
 from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -41,6 +41,13 @@ def _unset(run: Run, positional: list[object], keywords: dict[str, object], site
 def _false(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """A question about how the model is being compiled, which it is not."""
     return False
+
+
+def _bind(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`types.MethodType(function, instance)`."""
+    if len(positional) == 2 and isinstance(positional[0], FunctionValue):
+        return BoundMethod(positional[0], positional[1])
+    return UNKNOWN
 
 
 def _wraps(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -79,8 +86,10 @@ CALLS: dict[str, Handler] = {
     **dict.fromkeys(("functools.wraps()", "functools.cache", "functools.lru_cache", "contextlib.nullcontext"), _first),
     "contextlib.suppress": _suppress,
     **ITERTOOLS,
+    **records.CALLS,
     "collections.defaultdict": lambda run, positional, keywords, site: DictValue({}, is_open=True),
     "dataclasses.field": _field,
+    "types.MethodType": _bind,
     "enum.auto": lambda run, positional, keywords, site: Unknown("auto"),
     "typing.cast": _last,
     "os.environ.get": _unset,

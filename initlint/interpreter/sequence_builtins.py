@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
@@ -213,6 +214,27 @@ def _chain(run: Run, positional: list[object], keywords: dict[str, object], site
     return ListValue([item for part in parts for item in part or []])
 
 
+def _chain_of(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    parts = iteration.items(run, positional[0]) if positional else None
+    return UNKNOWN if parts is None else _chain(run, parts, keywords, site)
+
+
+def _combined(combine: Callable[..., Iterable[tuple[object, ...]]]) -> Handler:
+    """A function of `itertools` that makes tuples of the items of its arguments."""
+
+    def apply(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+        columns = [value if isinstance(value, int) else iteration.items(run, value) for value in positional]
+        if any(column is None for column in columns) or not all(isinstance(given, int) for given in keywords.values()):
+            return UNKNOWN
+        try:
+            rows = list(itertools.islice(combine(*columns, **keywords), iteration.MAX_ITEMS + 1))
+        except (TypeError, ValueError):
+            return UNKNOWN
+        return ListValue(list(rows)) if len(rows) <= iteration.MAX_ITEMS else UNKNOWN
+
+    return apply
+
+
 def _repeat(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     count = positional[1] if len(positional) > 1 else keywords.get("times")
     if isinstance(count, int) and 0 <= count <= iteration.MAX_ITEMS:
@@ -230,6 +252,13 @@ SEQUENCES: dict[str, Handler] = {
 
 ITERTOOLS: dict[str, Handler] = {
     "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _chain_of,
+    "itertools.product": _combined(itertools.product),
+    "itertools.pairwise": _combined(itertools.pairwise),
+    "itertools.combinations": _combined(itertools.combinations),
+    "itertools.permutations": _combined(itertools.permutations),
+    "itertools.islice": _combined(itertools.islice),
+    "itertools.zip_longest": _combined(itertools.zip_longest),
     "itertools.repeat": _repeat,
     "collections.OrderedDict": _dict,
 }

@@ -19,7 +19,7 @@ from initlint.interpreter import (
     tensorflow_variables,
     tensors,
 )
-from initlint.interpreter.values import LibraryValue, ListValue, TensorValue
+from initlint.interpreter.values import LibraryValue, ListValue, SizeValue, TensorValue
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN
 
@@ -83,7 +83,7 @@ def _measure(
     if name == "size":
         axis = positional[0] if positional else keywords.get("dim")
         if axis is None:
-            return shape
+            return SizeValue(shape)
         return shape[axis] if isinstance(axis, int) and -len(shape) <= axis < len(shape) else UNKNOWN
     if name in {"numel", "nelement"}:
         return symbolic.product(shape)

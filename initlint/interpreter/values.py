@@ -251,6 +251,12 @@ class TensorValue:
         return UNKNOWN_DISTRIBUTION
 
 
+class SizeValue(tuple[object, ...]):
+    """`torch.Size`, which constructors take for a shape where they take a plain tuple for values."""
+
+    __slots__ = ()
+
+
 class TracedText(str):
     """A class name, or the name of a parameter or module, whose tests are worth remembering."""
 

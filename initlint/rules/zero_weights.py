@@ -9,8 +9,9 @@ from initlint.frameworks.specs import Operation
 from initlint.network.graph import Node
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter
+from initlint.network.placeholders import lasting_kernels
 from initlint.network.routes import Route, Stop, Wiring, routes_from, wiring_of
-from initlint.network.starts import biases_of, keeps_zero, meets_dead_zone_first, nodes_by_kernel, starts_zero
+from initlint.network.starts import biases_of, keeps_zero, meets_dead_zone_first, starts_zero
 from initlint.network.weights import kernel_of, units
 from initlint.rules.rule import Rule
 from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
@@ -21,7 +22,7 @@ CODE = "INI001"
 
 def check(network: Network) -> Iterator[Diagnostic]:
     wiring = wiring_of(network.graph)
-    kernels = nodes_by_kernel(network.graph)
+    kernels = lasting_kernels(network)
     return once_per_location((*_dead_units(wiring, kernels), *_dead_pairs(wiring, kernels), *_dead_factors(wiring)))
 
 
@@ -62,7 +63,11 @@ def _dead_pairs(wiring: Wiring, kernels: dict[Parameter, list[Node]]) -> Iterato
         second = seconds.pop() if len(seconds) == 1 and all(r.stop is Stop.WEIGHTED for r in routes) else None
         if second is None or second is first or not all(map(keeps_zero, routes)):
             continue
-        if len(kernels[second]) == 1 and starts_zero(second) and all(map(starts_zero, biases_of(nodes[0], routes))):
+        if (
+            len(kernels.get(second, ())) == 1
+            and starts_zero(second)
+            and all(map(starts_zero, biases_of(nodes[0], routes)))
+        ):
             yield _pair_finding(first, second)
 
 
