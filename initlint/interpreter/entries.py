@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from initlint import ir
+from initlint.frameworks.keras.low_level import FUNCTIONAL_LAYERS
 from initlint.frontend.parsing import ParsedFile
-from initlint.interpreter import classes, forward, inputs, trainers, unregistered
+from initlint.interpreter import classes, forward, inputs, tensorflow_variables, trainers, unregistered
 from initlint.interpreter.keras_layers import ensure_built
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.run import DEFAULT_BUDGET, Run
@@ -67,10 +68,17 @@ def _builds(node: ast.FunctionDef) -> bool:
     return any(isinstance(part, ast.Call) and _class_like(part.func) for part in ast.walk(node))
 
 
+_MAKERS = frozenset({"apply", "get_variable", "placeholder"})
+"""A model that comes ready made is worth executing for what is applied to it; TensorFlow's variables hide in functions."""
+
+
 def _class_like(callee: ast.expr) -> bool:
     name = callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""
-    # A model that comes ready made is worth executing for what is applied to it.
-    return name == "apply" or (name[:1].isupper() and not name.endswith(("Error", "Warning", "Exception")))
+    holder = callee.value if isinstance(callee, ast.Attribute) else None
+    if isinstance(holder, ast.Attribute) and f"tensorflow.{holder.attr}.{name}" in FUNCTIONAL_LAYERS:
+        # `tf.layers.dense(x, 10)` makes a layer.
+        return True
+    return name in _MAKERS or (name[:1].isupper() and not name.endswith(("Error", "Warning", "Exception")))
 
 
 def _is_script(node: ast.stmt) -> bool:
@@ -146,6 +154,7 @@ def _execute_once(
         found, is_complete = True, False
     except Raised:
         found, is_complete, has_raised = True, False, True
+    tensorflow_variables.gather(run)
     if not found or not run.modules:
         return None
     network = _network(run, entry, is_complete)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from initlint.distributions import Shape
+from initlint.frameworks.keras import low_level
 from initlint.frameworks.specs import LayerKind, Operation
 from initlint.interpreter import (
     classes,
@@ -63,7 +64,8 @@ def forward_method(run: Run, module: Module) -> FunctionValue | None:
     """The user's own `forward`, None where the framework's runs."""
     if not isinstance(module.user_class, ClassValue):
         return None
-    found = classes.find(run, module.user_class, "forward" if module.framework == "torch" else "call")
+    name = "forward" if module.framework == "torch" else "__call__" if low_level.MODULE in module.bases else "call"
+    found = classes.find(run, module.user_class, name)
     return found if isinstance(found, FunctionValue) else None
 
 

@@ -32,6 +32,7 @@ from initlint.interpreter import (
     pretrained,
     python_library,
     signal_graph,
+    tensorflow_variables,
     tensors,
     weight_functions,
 )
@@ -254,6 +255,7 @@ def apply_function(
     run: Run, spec: FunctionSpec, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
     """A function of the framework on tensors."""
+    positional = tensorflow_variables.with_data(run, spec, positional, site)
     inputs = signal_graph.function_inputs(spec, positional, keywords)
     everything = list(signal_graph.tensors_in([*positional, *keywords.values()]))
     if not any(tensors.is_signal(run, value) for value in everything):
@@ -265,6 +267,8 @@ def apply_function(
         inputs = [value for value in inputs if value is not weight] + [weight]
         return signal_graph.derived(run, Operation.MATMUL, inputs, site, name=spec.name, shape=shape, settings=settings)
     name = spec.activation or spec.name
+    if any(keywords.get(flag, False) is not False for flag in _TRANSPOSING):
+        name, shape = f"{name} of a transposed matrix", None
     axis = _joined_axis(positional, keywords) if spec.operation is Operation.CONCATENATE else None
     given = inputs or everything
     if spec.name.rpartition(".")[2] in _SPLITTING:
@@ -275,6 +279,9 @@ def apply_function(
 
 
 _SPLITTING = frozenset({"chunk", "split", "unbind", "tensor_split"})
+
+
+_TRANSPOSING = ("transpose_a", "transpose_b", "adjoint_a", "adjoint_b")
 
 
 def _joined_axis(positional: list[object], keywords: dict[str, object]) -> int | None:
