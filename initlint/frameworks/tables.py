@@ -11,7 +11,7 @@ from initlint.frameworks.keras import low_level as tensorflow_low_level
 from initlint.frameworks.keras import names as keras_names
 from initlint.frameworks.specs import CreationSpec, FunctionSpec, InitializerSpec, LayerSpec
 from initlint.frameworks.torch import creations as torch_creations
-from initlint.frameworks.torch import einops, third_party, third_party_layers
+from initlint.frameworks.torch import einops, third_party, third_party_layers, transformers
 from initlint.frameworks.torch import functions as torch_functions
 from initlint.frameworks.torch import initializers as torch_initializers
 from initlint.frameworks.torch import layers as torch_layers
@@ -30,6 +30,8 @@ def canonical(name: str) -> str:
         return torch_names.canonical_name(name)
     if package in _KERAS_PACKAGES:
         return keras_names.canonical_name(name)
+    if package == "transformers" and name in transformers.NAMES:
+        return transformers.NAMES[name]
     return third_party.BASES.get(name) or FUNCTION_ALIASES.get(name, name)
 
 
@@ -47,6 +49,7 @@ def is_known(name: str) -> bool:
         or function(name) is not None
         or module_initializer(name) is not None
         or name in {"torch.nn.Parameter", "torch.nn.Module"}
+        or transformers.is_told(name)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -96,22 +96,20 @@ def execute(
     entry: Entry,
     budget: int = DEFAULT_BUDGET,
     max_paths: int = MAX_PATHS,
-    *,
-    trains: bool = True,
+    given: inputs.Given = inputs.NOTHING_GIVEN,
 ) -> list[Network]:
     """The networks that come out of an entry point: one with the first side of every open question, and one for each
-    question with its other side, as far as the budget goes.
-
-    `trains` asks for the state in which training starts: trainers that initialize what they are given have done so.
-    """
-    execute_path = partial(_execute_once, project, parsed, entry, budget, trains)
+    question with its other side, as far as the budget goes."""
+    execute_path = partial(_execute_once, project, parsed, entry, budget, given)
     first = _first_that_runs(execute_path)
     if first is None:
         return []
     networks, decisions = [first.network], first.decisions
-    paths = min(len(decisions), max_paths - 1, int(budget * ALTERNATIVES_SHARE) // max(first.steps, 1))
-    first.network.has_untried_assumptions = paths < len(decisions)
-    for place in range(paths):
+    is_torch = all(root.framework == "torch" for root in first.network.roots)
+    questions = first.constructing if given.is_about_starts and is_torch else range(len(decisions))
+    paths = min(len(questions), max_paths - 1, int(budget * ALTERNATIVES_SHARE) // max(first.steps, 1))
+    first.network.has_untried_assumptions = paths < len(questions)
+    for place in questions[:paths]:
         prefix = (*decisions[:place], not decisions[place])
         other = execute_path(prefix)
         if other is not None and not other.has_raised:
@@ -132,18 +130,20 @@ def _first_that_runs(execute_path: Callable[[tuple[bool, ...]], _Outcome | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """A network, the sides taken on the way, the steps it cost, and whether an exception ended it."""
+    """A network, the sides taken on the way, which of them before any forward pass, the steps it cost, and whether an
+    exception ended it."""
 
     network: Network
     decisions: tuple[bool, ...]
+    constructing: Sequence[int]
     steps: int
     has_raised: bool
 
 
 def _execute_once(
-    project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int, trains: bool, prefix: tuple[bool, ...]
+    project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int, given: inputs.Given, prefix: tuple[bool, ...]
 ) -> _Outcome | None:
-    run = Run(project, prefix, budget, trains=trains)
+    run = Run(project, prefix, budget, given)
     scope = FileScope(parsed)
     run.adopt(scope)
     is_complete, has_raised = True, False
@@ -158,7 +158,13 @@ def _execute_once(
     if not found or not run.modules:
         return None
     network = _network(run, entry, is_complete)
-    return _Outcome(network=network, decisions=run.decisions, steps=budget - run.steps_left, has_raised=has_raised)
+    return _Outcome(
+        network=network,
+        decisions=run.decisions,
+        constructing=run.constructing,
+        steps=budget - run.steps_left,
+        has_raised=has_raised,
+    )
 
 
 def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
@@ -167,7 +173,7 @@ def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
     constructor = classes.find(run, value, "__init__")
-    positional, keywords = inputs.arguments(run, constructor, site)
+    positional, keywords = inputs.arguments(run, constructor, site, owner=value, given=run.given)
     module = run.call(value, positional, keywords, site)
     if isinstance(module, Module):
         run.outcome = module
@@ -200,7 +206,7 @@ def _execute_function(run: Run, scope: FileScope, entry: Entry) -> bool:
     if not isinstance(value, FunctionValue) or not isinstance(value.definition, ir.FunctionDefinition):
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
-    positional, keywords = inputs.arguments(run, value, site, skip=0)
+    positional, keywords = inputs.arguments(run, value, site, skip=0, given=run.given)
     result = run.call(value, positional, keywords, site)
     run.outcome = result if isinstance(result, Module) else None
     _run_roots(run, site)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
-from initlint.interpreter import arithmetic, indexing, iteration
+from initlint.interpreter import arithmetic, indexing, iteration, transformers_auto
 from initlint.interpreter.conditions import condition
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.sites import site_of
@@ -58,6 +58,8 @@ def _attribute(run: Run, node: ir.Attribute, scope: Scope) -> object:
 def _subscript(run: Run, node: ir.Subscript, scope: Scope) -> object:
     value = run.evaluate(node.value, scope)
     if isinstance(value, LibraryValue):
+        if value.name.startswith("transformers."):
+            return transformers_auto.item(run, value.name, run.evaluate(node.index, scope), site_of(node, scope))
         return value if value.name.startswith(("typing.", "builtins.", "collections.")) else UNKNOWN
     return indexing.get_item(run, value, run.evaluate(node.index, scope), site_of(node, scope))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from initlint.distributions import LOADED
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Role
+from initlint.frameworks.torch import transformers
 from initlint.interpreter import (
     containers,
     fans,
@@ -18,7 +19,7 @@ from initlint.interpreter import (
     tensors,
     third_party,
 )
-from initlint.interpreter.values import DictValue, ListValue, SizeValue
+from initlint.interpreter.values import LibraryValue, SizeValue, copied
 from initlint.network.events import Cloning
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
@@ -46,11 +47,7 @@ def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], s
         twin = containers.clone(run, value, site)
         run.record(Cloning(order=run.next_order(), location=site.location, source=value, twin=twin))
         return twin
-    if isinstance(value, ListValue):
-        return ListValue(list(value.items), value.is_open)
-    if isinstance(value, DictValue):
-        return DictValue(dict(value.items), value.is_open, value.created)
-    return value
+    return copied(value)
 
 
 def _checkpoint(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -107,7 +104,25 @@ def _calculate_gain(run: Run, positional: list[object], keywords: dict[str, obje
     return UNKNOWN if gain is None else gain
 
 
+def _nothing(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return None
+
+
+def _second(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`_LazyAutoMapping(configurations, models)`: the names of the models, which `transformers_auto` looks up."""
+    return positional[1] if len(positional) > 1 else UNKNOWN
+
+
+def _named_configurations(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`CONFIG_MAPPING`: asked for a name it gives the class."""
+    return LibraryValue(transformers.CONFIGURATION_CLASSES)
+
+
 CALLS: dict[str, Handler] = {
+    transformers.AUTO_UPDATE: _first,
+    transformers.MODEL_CLASSES: _second,
+    transformers.CONFIGURATION_CLASSES: _named_configurations,
+    **dict.fromkeys(transformers.IDLE, _nothing),
     "torch.nn.Parameter": _parameter,
     "torch.nn.Buffer": _first,
     "copy.deepcopy": _deepcopy,

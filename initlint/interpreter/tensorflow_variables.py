@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Kind, Shape
+from initlint.distributions import UNKNOWN_DISTRIBUTION, Kind, Shape
 from initlint.frameworks import tables
 from initlint.frameworks.keras.creations import nested_shape, values_law
 from initlint.frameworks.keras.low_level import CALL_ARGUMENTS, FUNCTIONAL_LAYERS, MODULE
@@ -141,12 +141,6 @@ def _functional(name: str) -> Handler:
         return run.call(made, [values.get("inputs", UNKNOWN)], {}, site)
 
     return handler
-
-
-def assign(run: Run, variable: TensorValue | Parameter, value: object, site: Site) -> None:
-    """`variable.assign(value)`."""
-    law: Distribution = tensors.law_of(layers.plain(value))
-    tensors.write(run, variable, law, Via.COPY, site, "tensorflow.Variable.assign")
 
 
 CALLS: dict[str, Handler] = {

@@ -9,7 +9,7 @@ from initlint.network.parameters import Parameter
 from initlint.network.starts import nodes_by_kernel
 
 
-def _is_place_holder(network: Network, parameter: Parameter) -> bool:
+def is_place_holder(network: Network, parameter: Parameter) -> bool:
     """Whether a class around the parameter has a method that copies tensors into others and that has not run."""
     names: set[str] = set()
     module = parameter.module
@@ -23,4 +23,4 @@ def _is_place_holder(network: Network, parameter: Parameter) -> bool:
 def lasting_kernels(network: Network) -> dict[Parameter, list[Node]]:
     """The kernels whose start is what training begins with, each with the nodes that multiply by it."""
     kernels = nodes_by_kernel(network.graph)
-    return {kernel: nodes for kernel, nodes in kernels.items() if not _is_place_holder(network, kernel)}
+    return {kernel: nodes for kernel, nodes in kernels.items() if not is_place_holder(network, kernel)}

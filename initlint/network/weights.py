@@ -21,6 +21,8 @@ SINGLE_KERNEL_KINDS = frozenset(
 )
 """The kinds that multiply their one input by their one kernel."""
 
+_CONVOLUTIONS = frozenset(f"torch.nn.functional.conv{axes}d" for axes in (1, 2, 3))
+
 
 PLAIN_PRODUCTS = frozenset({"@", "torch.matmul", "torch.mm", "tensorflow.matmul", "tensorflow.linalg.matmul"})
 """Products of matrices as they are, with nothing transposed and no bias."""
@@ -69,6 +71,8 @@ def fan_in(node: Node) -> Number | None:
     if node.module is None:
         if node.name in TENSORFLOW_CONVOLUTIONS:
             return product(kernel.shape[:-1])
+        if node.name in _CONVOLUTIONS:
+            return product(kernel.shape[1:])
         return _side_summed_over(node, kernel) or _matrix_fan_in(kernel.shape)
     if node.module.framework == "torch":
         return _torch_fan_in(node.module, kernel.shape)
