@@ -174,7 +174,7 @@ def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
 def _is_method(module: Module, name: str) -> bool:
     """Whether the framework gives the module a method of this name."""
     if name == configured.METHOD:
-        return configured.is_configured(module)
+        return configured.has_init_weights(module)
     if transformers_models.has_method(module, name):
         return True
     return name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS)

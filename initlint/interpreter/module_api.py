@@ -406,7 +406,7 @@ def call(
     method = METHODS.get(name)
     if method is not None:
         return method(run, module, positional, keywords, site)
-    if name == configured.METHOD and configured.is_configured(module):
-        configured.init_weights(run, module, site)
+    if name == configured.METHOD and configured.has_init_weights(module):
+        configured.call_base(run, module, site)
         return None
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)

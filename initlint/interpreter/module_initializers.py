@@ -36,14 +36,22 @@ def call(
     return None
 
 
-def write(run: Run, spec: ModuleInitializerSpec, module: Module, arguments: Arguments, site: Site) -> None:
+def write(
+    run: Run,
+    spec: ModuleInitializerSpec,
+    module: Module,
+    arguments: Arguments,
+    site: Site,
+    *,
+    via: Via = Via.INITIALIZER,
+) -> None:
     """What the helper does to the module's own weight and bias; a module without them it leaves alone."""
     weight, bias = own(run, module, "weight", site), own(run, module, "bias", site)
     if weight is not None:
         law = _weight_law(spec, arguments, weight.shape)
-        tensors.write(run, weight, law, Via.INITIALIZER, site, spec.name)
+        tensors.write(run, weight, law, via, site, spec.name)
     if bias is not None:
-        tensors.write(run, bias, spec.bias(arguments), Via.INITIALIZER, site, spec.name)
+        tensors.write(run, bias, spec.bias(arguments), via, site, spec.name)
     if weight is None and bias is None and module.is_partial:
         tensors.touch(run, module, site)
 

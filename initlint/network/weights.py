@@ -28,6 +28,10 @@ PLAIN_PRODUCTS = frozenset({"@", "torch.matmul", "torch.mm", "tensorflow.matmul"
 """Products of matrices as they are, with nothing transposed and no bias."""
 
 
+TENSORFLOW_CONVOLUTIONS = frozenset(f"tensorflow.nn.{name}" for name in ("conv1d", "conv2d", "conv3d", "convolution"))
+"""Functions whose filters are (*kernel, in, out)."""
+
+
 def kernel_of(node: Node) -> Parameter | None:
     """The one matrix or filter bank that the node multiplies by; None where it has several."""
     if node.operation is Operation.MATMUL:
@@ -65,6 +69,8 @@ def fan_in(node: Node) -> Number | None:
     if kernel is None or not has_known_size(kernel) or kernel.shape is None or len(kernel.shape) < 2:
         return None
     if node.module is None:
+        if node.name in TENSORFLOW_CONVOLUTIONS:
+            return product(kernel.shape[:-1])
         if node.name in _CONVOLUTIONS:
             return product(kernel.shape[1:])
         return _side_summed_over(node, kernel) or _matrix_fan_in(kernel.shape)
