@@ -108,6 +108,12 @@ def _writes_weights(callee: object) -> bool:
 
 def _open_call(run: Run, callee: object, node: ir.Call, scope: Scope) -> object:
     """A call with `*arguments` or `**options` that are not known: what it does with the others is not known either."""
+    inner: Scope | None = scope
+    while inner is not None and not (inner.given is not None and inner.given[0] is callee):
+        inner = inner.parent
+    if inner is not None and inner.given is not None:
+        # What a decorator does with arguments on their way is mostly about old and new names of them.
+        return run.call(callee, inner.given[1], dict(inner.given[2]), site_of(node, scope))
     values = [callee.receiver] if isinstance(callee, LibraryMethod) else []
     values += [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
     return run.call(UNKNOWN, values, {}, site_of(node, scope))
