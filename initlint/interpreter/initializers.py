@@ -47,7 +47,11 @@ def call(
     if shape is not None and len(shape) < spec.minimum_dimensions:
         if _has_rank(run, shape):
             _record_fault(run, CallFault.TOO_FEW_DIMENSIONS, spec, target, site)
-        return target
+            return target
+        # The call says that there are more.
+        target.shape = None
+        if isinstance(target, TensorValue) and target.parameter is not None and target.parameter.shape == shape:
+            target.parameter.shape = None
     law = law_of_call(spec, [target, *positional[1:]], keywords, target)
     tensors.write(run, target, law, Via.INITIALIZER, site, spec.name)
     if spec.name.endswith(".trunc_normal_"):
