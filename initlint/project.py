@@ -57,4 +57,7 @@ class ProjectView(Protocol):
 
     def references(self, function: FunctionRecord) -> int:
         """How often the function's name occurs in its project as an identifier, an attribute, an import or a string, its
-        own definitions not counted."""
+        own definitions not counted. Files that are not linted count: notebooks, scripts, configuration."""
+
+    def is_seen_whole(self, function: FunctionRecord) -> bool:
+        """Whether all of the function's project was looked at."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Shape
 from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, BindingError, bind
 from initlint.frameworks.torch.module_initializers import ModuleInitializerSpec
-from initlint.interpreter import tensors
+from initlint.interpreter import slips, tensors
 from initlint.interpreter.values import TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -31,6 +31,8 @@ def call(
         return None
     if isinstance(target, Module):
         write(run, spec, target, arguments, site)
+    elif isinstance(target, (TensorValue, Parameter)) and tensors.has_memory(target):
+        slips.tensor_as_module(run, spec.name, site)
     return None
 
 
