@@ -55,7 +55,7 @@ def row(name: str, parameter: Parameter, doubts: Sequence[str] = ()) -> LedgerRo
     law = law_of_writes(parameter.writes, parameter.shape)
     notes = [*doubts, *(f"partly overwritten at {part.location}" for part in parameter.later_parts)]
     is_default = write is None or write.via is Via.DEFAULT
-    # A name with a question mark is that of a layer whose name the source does not tell.
+    # A question mark in a name stands for a place that could not be followed.
     known = parameter.shape is not None and law.is_known and not doubts and "?" not in name
     known = known and not any(_has_unknown(number) for number in (law.mean, law.std, *(parameter.shape or ())))
     return LedgerRow(

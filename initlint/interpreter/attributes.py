@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
+from initlint.frameworks.torch import transformers
 from initlint.frameworks.torch.in_place import IN_PLACE
 from initlint.interpreter import (
     classes,
@@ -20,6 +21,8 @@ from initlint.interpreter import (
     pretrained,
     records,
     tensors,
+    transformers_classes,
+    transformers_models,
     type_tests,
     unregistered,
 )
@@ -68,6 +71,9 @@ _CONSTANTS = {
     "torch.pi": math.pi,
     "numpy.inf": math.inf,
     "torch.inf": math.inf,
+    "sys.version_info": (3, 13, 0, "final", 0),
+    "sys.platform": "linux",
+    "os.name": "posix",
 }
 
 
@@ -86,13 +92,13 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, LibraryValue):
         return _of_library(run, value, name)
     if isinstance(value, (TensorValue, Parameter)):
-        return tensors.attribute(run, value, name, site)
+        return _of_tensor(run, value, name, site)
     if isinstance(value, InstanceValue):
         return objects.attribute(run, value, name, site)
     if isinstance(value, ClassValue):
         return _of_class(run, value, name)
     if isinstance(value, FileValue):
-        return _of_file(run, value, name)
+        return _of_file(run, value, name, site)
     if isinstance(value, SuperValue):
         return _of_super(run, value, name, site)
     if value is None and (name == "data" or name in IN_PLACE):
@@ -126,6 +132,14 @@ def _field(value: Expr | Undecided, name: str) -> object:
     return symbol(f"{value}.{name}") if len(names) == 1 and str(value) in names else UNKNOWN
 
 
+def _of_tensor(run: Run, value: TensorValue | Parameter, name: str, site: Site) -> object:
+    if isinstance(value, Parameter) and name in value.marks:
+        return value.marks[name]
+    # What PyTorch has of this spelling is no business of models, and they mark parameters so.
+    is_mark = name.startswith("_") and not name.startswith("__")
+    return MISSING if is_mark else tensors.attribute(run, value, name, site)
+
+
 def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
     for holder in (module.children, module.parameters, module.attributes):
         if name in holder:
@@ -148,10 +162,13 @@ def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
-    if name in module_api.METHODS or (name == configured.METHOD and configured.is_configured(module)):
+    if _is_method(module, name):
         return LibraryMethod(module, name)
     if name == "training":
         return True
+    inherited = transformers_models.attribute(module, name)
+    if inherited is not None:
+        return None if inherited is NONE else inherited
     if name in _REGISTRIES:
         return _registry(module, name)
     return _beyond(run, module, name, site)
@@ -167,6 +184,15 @@ def _beyond(run: Run, module: Module, name: str, site: Site) -> object:
         return run.call(hook, [name], {}, site)
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
     return MISSING if is_closed else Unknown("attribute", holder=module)
+
+
+def _is_method(module: Module, name: str) -> bool:
+    """Whether the framework gives the module a method of this name."""
+    if name == configured.METHOD:
+        return configured.has_init_weights(module)
+    if transformers_models.has_method(module, name):
+        return True
+    return name in module_api.METHODS or (module.framework == "keras" and name in keras_methods.METHODS)
 
 
 _REGISTRIES = frozenset({"_modules", "_parameters", "__dict__"})
@@ -233,13 +259,15 @@ def _of_class(run: Run, value: ClassValue, name: str) -> object:
     if name == "__init__":
         return LibraryMethod(SuperValue(value, None), "__init__")
     for base in classes.library_bases(value):
+        if base in {transformers.CONFIGURATION, transformers.AUTO_MODEL} or transformers.is_model(base):
+            return transformers_classes.attribute(run, value, name)
         if base in {classes.TORCH_MODULE, "keras.layers.Layer", "keras.Model"}:
             return LibraryValue(f"{base}.{name}")
     return UNKNOWN
 
 
-def _of_file(run: Run, value: FileValue, name: str) -> object:
-    return imports.member(run, value.scope.parsed.module, name)
+def _of_file(run: Run, value: FileValue, name: str, site: Site) -> object:
+    return imports.member(run, value.scope.parsed.module, name, site, run.scope_of(value.scope))
 
 
 def _of_super(run: Run, value: SuperValue, name: str, site: Site) -> object:
@@ -263,6 +291,8 @@ def assign(run: Run, value: object, name: str, item: object, site: Site) -> None
         objects.assign(run, value, name, item, site)
     elif isinstance(value, ClassValue):
         classes.namespace(run, value).variables[name] = item
+    elif isinstance(value, FileValue):
+        value.scope.rebind(name, item, run)
     elif isinstance(value, LibraryValue):
         patches.assign(run, value, name, item)
     elif isinstance(value, (TensorValue, Parameter)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from initlint import ir
+from initlint.frameworks.torch import transformers
 from initlint.interpreter import classes
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Raised
@@ -17,8 +18,8 @@ from initlint.interpreter.values import (
     LibraryValue,
     ManagedFunction,
     PartialValue,
+    undecorated,
 )
-from initlint.unknown import Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -79,13 +80,28 @@ def _decorated(run: Run, decorators: tuple[ir.Expression, ...], value: object, s
                 decorator = run.evaluate(node, scope)
             if isinstance(decorator, LibraryValue) and decorator.name == "contextlib.contextmanager":
                 value = ManagedFunction(value)
+            elif isinstance(decorator, LibraryValue) and decorator.name == transformers.FIELD:
+                value = LibraryValue("dataclasses.field")
             elif isinstance(decorator, _FOLLOWED):
                 with run.without_questions():
                     result = run.call(decorator, [value], {}, site_of(node, scope))
-                value = value if result is None or isinstance(result, Unknown) else result
+                value = _wrapped(result, value)
         except Raised:
             continue
     return value
+
+
+def _wrapped(result: object, value: object) -> object:
+    """What a decorator gave back, the undecorated value if that is not followed."""
+    if isinstance(result, FunctionValue) and isinstance(value, FunctionValue):
+        if result is not value and result.wrapped is None and not _is_inside(value, result):
+            result.wrapped = value
+        return result
+    return result if isinstance(result, (FunctionValue, ClassValue, InstanceValue, PartialValue)) else value
+
+
+def _is_inside(function: FunctionValue, other: FunctionValue) -> bool:
+    return undecorated(function) is other
 
 
 def _decorator_name(node: ir.Expression) -> str:

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 from initlint.distributions import LOADED
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Role
+from initlint.frameworks.torch import transformers
 from initlint.interpreter import (
-    copies,
+    containers,
     fans,
     iteration,
     keras_library,
     layers,
     reparametrization,
+    tensorflow_variables,
     tensors,
     third_party,
 )
-from initlint.interpreter.values import SizeValue
+from initlint.interpreter.values import DictValue, LibraryValue, ListValue, SizeValue, copied
+from initlint.network.events import Cloning
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
 
@@ -36,6 +39,25 @@ def _parameter(run: Run, positional: list[object], keywords: dict[str, object], 
 def _first(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """A wrapper that gives back the module it was given."""
     return positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
+
+
+def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    value = positional[0] if positional else UNKNOWN
+    if isinstance(value, Module):
+        twin = containers.clone(run, value, site)
+        run.record(Cloning(order=run.next_order(), location=site.location, source=value, twin=twin))
+        return twin
+    return copied(value)
+
+
+def _shallow(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`copy.copy(value)`: the items of a list or dictionary stay what they are."""
+    value = positional[0] if positional else UNKNOWN
+    if isinstance(value, ListValue):
+        return ListValue(list(value.items), value.is_open, value.is_set)
+    if isinstance(value, DictValue):
+        return DictValue(dict(value.items), value.is_open, value.created)
+    return _deepcopy(run, positional, keywords, site)
 
 
 def _checkpoint(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -92,11 +114,29 @@ def _calculate_gain(run: Run, positional: list[object], keywords: dict[str, obje
     return UNKNOWN if gain is None else gain
 
 
+def _nothing(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return None
+
+
+def _second(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`_LazyAutoMapping(configurations, models)`: the names of the models, which `transformers_auto` looks up."""
+    return positional[1] if len(positional) > 1 else UNKNOWN
+
+
+def _named_configurations(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`CONFIG_MAPPING`: asked for a name it gives the class."""
+    return LibraryValue(transformers.CONFIGURATION_CLASSES)
+
+
 CALLS: dict[str, Handler] = {
+    transformers.AUTO_UPDATE: _first,
+    transformers.MODEL_CLASSES: _second,
+    transformers.CONFIGURATION_CLASSES: _named_configurations,
+    **dict.fromkeys(transformers.IDLE, _nothing),
     "torch.nn.Parameter": _parameter,
     "torch.nn.Buffer": _first,
-    "copy.deepcopy": copies.deep,
-    "copy.copy": copies.shallow,
+    "copy.deepcopy": _deepcopy,
+    "copy.copy": _shallow,
     "torch.utils.checkpoint.checkpoint": _checkpoint,
     "torch.load": _load,
     "torch.Size": _size,
@@ -117,4 +157,5 @@ CALLS: dict[str, Handler] = {
     **reparametrization.CALLS,
     **keras_library.CALLS,
     **third_party.CALLS,
+    **tensorflow_variables.CALLS,
 }

@@ -140,6 +140,7 @@ def set_item(run: Run, value: object, index: object, item: object, site: Site) -
             value.is_open = True
         else:
             value.items[key] = item
+        value.is_open = value.is_open or bool(run.repeats)
     elif isinstance(value, ListValue):
         _set_list_item(value, index, item)
     else:

@@ -20,7 +20,7 @@ from initlint.interpreter.values import (
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, Number, is_number
-from initlint.unknown import UNKNOWN
+from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -61,9 +61,13 @@ def _range(run: Run, positional: list[object], keywords: dict[str, object], site
 def _zip(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     columns = [iteration.items(run, value) for value in positional]
     known = [column for column in columns if column is not None]
-    if len(known) < len(columns):
+    unknown = [value for column, value in zip(columns, positional, strict=True) if column is None]
+    if not known or not all(isinstance(value, (Unknown, ListValue)) for value in unknown):
         return UNKNOWN
-    return ListValue([tuple(row) for row in zip(*known, strict=False)])
+    # Sequences that are gone through together have one length.
+    count = min(len(column) for column in known)
+    filled = [[UNKNOWN] * count if column is None else column for column in columns]
+    return ListValue([tuple(row) for row in zip(*filled, strict=False)])
 
 
 def _enumerate(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:

@@ -35,7 +35,7 @@ def select(index: object, shape: Shape | None) -> tuple[Region, Shape | None]:
     return WHOLE if whole else tuple(region), None if shape is None else (*sizes, *tail)
 
 
-def picked(index: object, shape: Shape | None) -> Shape | None:
+def indexed(index: object, shape: Shape | None) -> Shape | None:
     """The shape of `x[index]` where the index may also have `...` and None in it; None if it is not known."""
     if shape is None:
         return None
@@ -114,7 +114,7 @@ def compose(outer: Region, inner: Region) -> Region:
 
 
 def broadcast(left: Shape | None, right: Shape | None, left_is_number: bool, right_is_number: bool) -> Shape | None:
-    """The shape of an elementwise operation."""
+    """The shape of an elementwise operation; None where lengths are known that do not fit."""
     if right_is_number:
         return left
     if left_is_number:
@@ -123,4 +123,17 @@ def broadcast(left: Shape | None, right: Shape | None, left_is_number: bool, rig
         return None
     longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
     padded = (1,) * (len(longer) - len(shorter)) + shorter
+    if any(
+        isinstance(a, int) and isinstance(b, int) and a != b and 1 not in {a, b}
+        for a, b in zip(longer, padded, strict=True)
+    ):
+        return None
     return tuple(b if a == 1 else a for a, b in zip(longer, padded, strict=True))
+
+
+def matrix_product(left: Shape | None, right: Shape | None) -> Shape | None:
+    """The shape of `left @ right`, leading axes broadcast."""
+    if left is None or right is None or len(left) < 2 or len(right) < 2:
+        return None
+    head = broadcast(left[:-2], right[:-2], left_is_number=False, right_is_number=False)
+    return None if head is None else (*head, left[-2], right[-1])

@@ -68,11 +68,6 @@ _PLAIN = """
 _PRETRAINED = """
     transformers.PreTrainedModel
     transformers.modeling_utils.PreTrainedModel
-    transformers.BertPreTrainedModel
-    transformers.models.bert.modeling_bert.BertPreTrainedModel
-    transformers.RobertaPreTrainedModel
-    transformers.GPT2PreTrainedModel
-    transformers.LlamaPreTrainedModel
 """
 _TRAINED_BY_LIGHTNING = """
     pytorch_lightning.LightningModule
