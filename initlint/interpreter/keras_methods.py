@@ -20,7 +20,7 @@ from initlint.interpreter import (
     tensors,
 )
 from initlint.interpreter.scopes import NONE
-from initlint.interpreter.values import ClassValue, LibraryMethod, ListValue
+from initlint.interpreter.values import ClassValue, DictValue, LibraryMethod, ListValue
 from initlint.network.events import TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -163,7 +163,20 @@ def _layers_below(
     return ListValue([layer for _, layer in module.named_modules()])
 
 
+def _settings_of_parts(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """What an attention layer hands on to its projections, for subclasses that make them anew."""
+    given = {name: module.arguments[name] for name in _HANDED_ON if name in module.arguments.values}
+    return DictValue({name: keras_initializers.get(run, [value], {}, site) for name, value in given.items()})
+
+
+_HANDED_ON = ("kernel_initializer", "bias_initializer")
+
+
 METHODS: dict[str, Method] = {
+    "_get_common_kwargs_for_sublayer": _settings_of_parts,
+    "_build_attention": _nothing,
     "_flatten_layers": _layers_below,
     "compute_output_shape": _output_shape,
     "add": _add,
