@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import symbolic
 from initlint.distributions import Shape
+from initlint.frameworks.broadcasting import beside_unknown
 from initlint.frameworks.specs import UNKNOWN_SIZE, FunctionSpec, Operation
 from initlint.interpreter import views
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
@@ -144,6 +145,9 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
 def _combined_shape(operator: str, left: TensorValue | Parameter, right: TensorValue | Parameter) -> Shape | None:
     if operator == "@":
         return views.matrix_product(left.shape, right.shape)
+    known = left.shape if right.shape is None else right.shape
+    if known is not None and (left.shape is None or right.shape is None):
+        return beside_unknown(known)
     return views.broadcast(left.shape, right.shape, left_is_number=False, right_is_number=False)
 
 
