@@ -152,10 +152,7 @@ def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
-    if name == configured.METHOD and configured.is_configured(module):
-        return LibraryMethod(module, name)
-    is_model = transformers_models.has_method(module, name)
-    if name in module_api.METHODS or is_model or (module.framework == "keras" and name in keras_layers.METHODS):
+    if _is_method(module, name):
         return LibraryMethod(module, name)
     if name == "training":
         return True
@@ -174,6 +171,15 @@ def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
         return module.type_name.rpartition(".")[0]
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
     return MISSING if is_closed else Unknown("attribute", holder=module)
+
+
+def _is_method(module: Module, name: str) -> bool:
+    """Whether the framework gives the module a method of this name."""
+    if name == configured.METHOD:
+        return configured.has_init_weights(module)
+    if transformers_models.has_method(module, name):
+        return True
+    return name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS)
 
 
 _REGISTRIES = frozenset({"_modules", "_parameters", "__dict__"})

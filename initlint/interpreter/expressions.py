@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.frameworks import tables
 from initlint.interpreter import arithmetic, indexing, iteration, transformers_auto
-from initlint.interpreter.conditions import condition
+from initlint.interpreter.conditions import condition, decide
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.sites import site_of
 from initlint.interpreter.truth import compare, record_test, truth
@@ -151,7 +151,7 @@ def _logical(run: Run, node: ir.Logical, scope: Scope) -> object:
         if answer is None and operand is not node.operands[-1]:
             if isinstance(value, Expr) and node.operator == "or":
                 return value
-            answer = run.decide(operand, scope, key=value if isinstance(value, Expr) else None)
+            answer = decide(run, operand, value, scope)
         if answer is (node.operator == "or"):
             return value
     return value

@@ -10,6 +10,7 @@ from initlint.distributions import Distribution
 from initlint.frameworks.specs import UNKNOWN_SIZE
 from initlint.frontend.parsing import TopLevel
 from initlint.interpreter import attributes, calls, expressions, imports, statements
+from initlint.interpreter.inputs import NOTHING_GIVEN, Given
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import BudgetExceeded, Raised
@@ -36,11 +37,11 @@ class Run:
         project: ProjectFiles,
         prefix: Sequence[bool] = (),
         budget: int = DEFAULT_BUDGET,
-        *,
-        trains: bool = True,
+        given: Given = NOTHING_GIVEN,
     ) -> None:
         self.project = project
-        self.trains = trains
+        self.given = given
+        self.trains = given.trains
         self.graph = Graph()
         self.events: list[object] = []
         self.modules: list[Module] = []
@@ -57,6 +58,7 @@ class Run:
         self.owners: dict[int, Module] = {}
         self.whole_numbers: set[str] = set()
         """The arguments without a value whose annotation says that they are whole numbers."""
+        self.variables: dict[int, Parameter] = {}
         self.pretrained: dict[int, tuple[Module, ...]] = {}
         self._prefix = tuple(prefix)
         self._decided: dict[object, bool] = {}

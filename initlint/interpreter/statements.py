@@ -18,6 +18,7 @@ from initlint.interpreter import (
     iteration,
     leaf_writes,
     slips,
+    tensorflow_variables,
     tensors,
 )
 from initlint.interpreter.conditions import decide, probe
@@ -53,6 +54,8 @@ def _assign(run: Run, node: ir.Assign, scope: Scope) -> None:
         return
     value = run.evaluate(node.value, scope)
     for target in node.targets:
+        if run.variables and isinstance(target, ir.Name):
+            tensorflow_variables.call_by_name(value, target.name)
         assignment.assign(run, target, value, scope)
 
 

@@ -10,7 +10,14 @@ from initlint.frameworks.specs import Operation
 from initlint.frameworks.torch.creations import METHOD_CREATIONS
 from initlint.frameworks.torch.functions import METHODS
 from initlint.frameworks.torch.in_place import COPYING, IN_PLACE, RESCALING
-from initlint.interpreter import initializers, iteration, leaf_writes, library, signal_graph, tensors
+from initlint.interpreter import (
+    initializers,
+    iteration,
+    leaf_writes,
+    library,
+    signal_graph,
+    tensors,
+)
 from initlint.interpreter.values import LibraryValue, ListValue, SizeValue, TensorValue
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN
