@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from corpus import replace_table
 from corpus_packages import unpacked
 from trap_list import Misplaced, Trap, sources, traps
 from trap_reach import Reach, Reached, reached
@@ -59,7 +60,7 @@ def main() -> int:
             print(f"    {report.location}: {report.code} {report.severity} {report.confidence}: {report.message}")
     print(_summary(outcomes))
     if options.table is not None:
-        options.table.write_text("".join(f"{line}\n" for line in _table(outcomes)), encoding="utf-8")
+        replace_table(options.table, list(_table(outcomes)), "traps")
     return int(any(outcome.reports or outcome.problem for outcome in outcomes))
 
 
@@ -68,7 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("packages", nargs="*", metavar="NAME", help="only the traps of these packages (default: all)")
     parser.add_argument("--number", type=int, action="append", help="only this trap; can be given several times")
     parser.add_argument("--work", type=Path, help="keep the packages here instead of a temporary directory")
-    parser.add_argument("--table", type=Path, metavar="FILE", help="write the outcome as a Markdown table")
+    parser.add_argument("--table", type=Path, metavar="FILE", help="put the outcome into this Markdown page")
     return parser.parse_args()
 
 

@@ -261,18 +261,26 @@ class _FileIndex:
             name=node.name,
             location=Location(self.parsed.path, self.parsed.positions.word(node, node.name)),
             class_name=owner,
-            initializes=any(self._initializes(part) for part in _own_parts(node)),
+            initializes=any(self._initializes(part, node) for part in _own_parts(node)),
             is_nested=nested,
             is_interface=not nested and not node.name.startswith("_") and ast.get_docstring(node) is not None,
             decorators=tuple(self._dotted(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list),
         )
 
-    def _initializes(self, node: ast.AST) -> bool:
+    def _initializes(self, node: ast.AST, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Whether a call draws or fills. What a function does to the tensor it is given is the caller's business."""
         if not isinstance(node, ast.Call) or not isinstance(node.func, (ast.Attribute, ast.Name)):
             return False
         if isinstance(node.func, ast.Attribute) and node.func.attr in _IN_PLACE:
-            return True
-        return tables.canonical(self._dotted(node.func)).startswith("torch.nn.init.")
+            return not _is_parameter(node.func.value, function)
+        is_initializer = tables.canonical(self._dotted(node.func)).startswith("torch.nn.init.")
+        return is_initializer and not (node.args and _is_parameter(node.args[0], function))
+
+
+def _is_parameter(target: ast.expr, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    while isinstance(target, ast.Subscript) or (isinstance(target, ast.Attribute) and target.attr == "data"):
+        target = target.value
+    return isinstance(target, ast.Name) and any(target.id == argument.arg for argument in function.args.args)
 
 
 def _copies(node: ast.Assign) -> bool:

@@ -18,7 +18,7 @@ from initlint.interpreter.run import DEFAULT_BUDGET, Run
 from initlint.interpreter.scopes import FileScope
 from initlint.interpreter.signals import BudgetExceeded, Left, Raised
 from initlint.interpreter.sites import Site
-from initlint.interpreter.values import ClassValue, FunctionValue
+from initlint.interpreter.values import ClassValue, FunctionValue, undecorated
 from initlint.locations import Location, Span
 from initlint.network.modules import Module
 from initlint.network.network import EntryKind, Network
@@ -206,7 +206,7 @@ def _execute_function(run: Run, scope: FileScope, entry: Entry) -> bool:
     if not isinstance(value, FunctionValue) or not isinstance(value.definition, ir.FunctionDefinition):
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
-    positional, keywords = inputs.arguments(run, value, site, skip=0, given=run.given)
+    positional, keywords = inputs.arguments(run, undecorated(value), site, skip=0, given=run.given)
     result = run.call(value, positional, keywords, site)
     run.outcome = result if isinstance(result, Module) else None
     _run_roots(run, site)

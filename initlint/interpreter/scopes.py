@@ -21,6 +21,7 @@ class Scope:
         "choices",
         "declared",
         "file",
+        "given",
         "is_class",
         "on_yield",
         "owner",
@@ -38,6 +39,8 @@ class Scope:
         self.declared: dict[str, str] = {}
         self.yields: list[object] | None = None
         self.on_yield: Callable[[object], object] | None = None
+        self.given: tuple[object, tuple[object, ...], dict[str, object]] | None = None
+        """Of a function that stands in for another: that one, and the arguments meant for it."""
         self.owner: object | None = None
         self.receiver: object | None = None
         self.choices = 0
