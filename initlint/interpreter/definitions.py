@@ -76,13 +76,16 @@ def _decorated(run: Run, decorators: tuple[ir.Expression, ...], value: object, s
         if _decorator_name(node) in _WRAPPINGS:
             continue
         try:
-            decorator = run.evaluate(node, scope)
+            with run.without_questions():
+                decorator = run.evaluate(node, scope)
             if isinstance(decorator, LibraryValue) and decorator.name == "contextlib.contextmanager":
                 value = ManagedFunction(value)
             elif isinstance(decorator, LibraryValue) and decorator.name == transformers.FIELD:
                 value = LibraryValue("dataclasses.field")
             elif isinstance(decorator, _FOLLOWED):
-                value = _wrapped(run.call(decorator, [value], {}, site_of(node, scope)), value)
+                with run.without_questions():
+                    result = run.call(decorator, [value], {}, site_of(node, scope))
+                value = _wrapped(result, value)
         except Raised:
             continue
     return value
