@@ -74,14 +74,17 @@ def _decorated(run: Run, decorators: tuple[ir.Expression, ...], value: object, s
         if _decorator_name(node) in _WRAPPINGS:
             continue
         try:
-            head = run.evaluate(node.callee if isinstance(node, ir.Call) else node, scope)
+            with run.without_questions():
+                head = run.evaluate(node.callee if isinstance(node, ir.Call) else node, scope)
             if isinstance(head, LibraryValue) and head.name == "contextlib.contextmanager":
                 value = ManagedFunction(value)
             elif isinstance(head, LibraryValue) and head.name == transformers.FIELD:
                 value = LibraryValue("dataclasses.field")
             elif _code_works_on_weights(head):
-                decorator = run.evaluate(node, scope) if isinstance(node, ir.Call) else head
-                value = _wrapped(run.call(decorator, [value], {}, site_of(node, scope)), value)
+                with run.without_questions():
+                    decorator = run.evaluate(node, scope) if isinstance(node, ir.Call) else head
+                    result = run.call(decorator, [value], {}, site_of(node, scope))
+                value = _wrapped(result, value)
         except Raised:
             continue
     return value

@@ -141,6 +141,7 @@ def view(run: Run, value: TensorValue | Parameter, index: object, site: Site) ->
         shape = views.indexed(index, shape_of(value))
         return signal_graph.derived(run, Operation.RESHAPE, [value], site, name="index", shape=shape)
     region, shape = views.select(index, shape_of(value))
+    shape = views.indexed(index, shape_of(value)) if shape is None else shape
     return _shared(value, shape, _inside(value, region))
 
 
