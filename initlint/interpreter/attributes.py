@@ -190,8 +190,8 @@ def _beyond(run: Run, module: Module, name: str, site: Site) -> object:
 
 def _is_method(module: Module, name: str) -> bool:
     """Whether the framework gives the module a method of this name."""
-    if name == configured.METHOD:
-        return configured.has_init_weights(module)
+    if name == configured.METHOD and configured.has_init_weights(module):
+        return True
     if transformers_models.has_method(module, name):
         return True
     return name in module_api.METHODS or (module.framework == "keras" and name in keras_methods.METHODS)
