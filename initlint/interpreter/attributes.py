@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import string
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,10 @@ class Missing:
 MISSING = Missing()
 
 _CONSTANTS = {
+    **{
+        f"string.{name}": getattr(string, name)
+        for name in ("ascii_lowercase", "ascii_uppercase", "ascii_letters", "digits")
+    },
     "math.pi": math.pi,
     "math.e": math.e,
     "math.inf": math.inf,
