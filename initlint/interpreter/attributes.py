@@ -187,14 +187,16 @@ def _beyond(run: Run, module: Module, name: str, site: Site) -> object:
         return pretrained.part(run, module, name, site) or UNKNOWN
     if (hook := objects.hook(run, module, "__getattr__")) is not None and not objects.is_running(run, hook):
         return run.call(hook, [name], {}, site)
+    if name == "__module__":
+        return module.type_name.rpartition(".")[0]
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
     return MISSING if is_closed else Unknown("attribute", holder=module)
 
 
 def _is_method(module: Module, name: str) -> bool:
     """Whether the framework gives the module a method of this name."""
-    if name == configured.METHOD:
-        return configured.has_init_weights(module)
+    if name == configured.METHOD and configured.has_init_weights(module):
+        return True
     if transformers_models.has_method(module, name):
         return True
     return name in module_api.METHODS or (module.framework == "keras" and name in keras_methods.METHODS)

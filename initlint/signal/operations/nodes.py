@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from initlint.distributions import Distribution, Shape
 from initlint.frameworks.specs import LayerKind, Operation
 from initlint.network.graph import Node
+from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
-from initlint.signal.operations import activations, attention, elementwise, layers, merging, poolings, products
+from initlint.signal.operations import (
+    activations,
+    attention,
+    elementwise,
+    layers,
+    merging,
+    multihead,
+    poolings,
+    products,
+    recurrent,
+)
 from initlint.signal.operations.transfer import Transfer, unchanged
 from initlint.signal.state import Signal
 from initlint.signal.weights import as_float, as_sizes, moments_of
@@ -18,9 +30,24 @@ Handler = Callable[[Node, Sequence[Signal]], "Transfer | None"]
 def transfer(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     """The operation of a node whose inputs have these states; None where it is not modelled."""
     if node.module is not None and node.module.kind is not LayerKind.SOFTMAX and node.operation is not Operation.ADD:
+        several = _SEVERAL.get(node.module.kind)
+        if several is not None and node.module.framework == "torch":
+            return several(node, node.module, signals)
         return layers.transfer(node, node.module, signals[0]) if len(signals) == 1 else None
     handler = _HANDLERS.get(node.operation)
     return None if handler is None else handler(node, signals)
+
+
+def _recurrent(node: Node, module: Module, signals: Sequence[Signal]) -> Transfer | None:
+    return recurrent.transfer(node, module, signals[0]) if len(signals) == 1 else None
+
+
+_SEVERAL: dict[LayerKind, Callable[[Node, Module, Sequence[Signal]], Transfer | None]] = {
+    LayerKind.ATTENTION: multihead.multi_head,
+    LayerKind.COMPOSITE: multihead.transformer,
+    LayerKind.RECURRENT: _recurrent,
+}
+"""Layers of PyTorch that read several signals, or are made of others."""
 
 
 def source(node: Node) -> Signal | None:
@@ -32,7 +59,26 @@ def source(node: Node) -> Signal | None:
         return layers.embedding(node.module)
     if node.operation is Operation.PARAMETER and node.parameter is not None:
         return parameter(node.parameter)
+    if node.operation is Operation.CONSTANT and node.law is not None:
+        return constant(node.law, node.shape)
     return None
+
+
+def constant(law: Distribution, shape: Shape | None) -> Signal | None:
+    """A tensor that `forward` makes itself: drawn anew for each sample if it is random, the same for all if not."""
+    mean, std = as_float(law.mean), as_float(law.std)
+    if mean is None or std is None:
+        return None
+    square = mean * mean + std * std
+    shared = mean * mean if law.is_random else square
+    sizes = as_sizes(shape)
+    return Signal(
+        mean=mean,
+        square=square,
+        between_samples=shared,
+        between_positions=square if law.is_constant else mean * mean,
+        units=None if not sizes else sizes[-1],
+    )
 
 
 def parameter(given: Parameter) -> Signal | None:
