@@ -14,6 +14,7 @@ from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
     DictValue,
+    FieldValue,
     FileValue,
     FunctionValue,
     InitializerValue,
@@ -22,7 +23,9 @@ from initlint.interpreter.values import (
     LibraryValue,
     ListValue,
     ManagedFunction,
+    MatchValue,
     PartialValue,
+    PatternValue,
     RegistryValue,
     SuperValue,
     TensorValue,
@@ -84,15 +87,27 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return None if name == "data" else LibraryMethod(None, name)
     if isinstance(value, InitializerValue) and name == "__class__":
         return LibraryValue(value.spec.name)
-    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue)):
+    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue, PatternValue, MatchValue)):
         return LibraryMethod(value, name)
     if isinstance(value, (Expr, Undecided)):
         return _field(value, name)
-    if isinstance(value, FunctionValue) and name in {"__name__", "__qualname__"}:
-        return value.name
-    if isinstance(value, PartialValue) and name == "func":
-        return value.callee
-    return UNKNOWN
+    return _of_python(value, name)
+
+
+def _of_python(value: object, name: str) -> object:
+    """Attributes of functions, partial functions and fields."""
+    if isinstance(value, BoundMethod):
+        if name == "__self__":
+            return value.receiver
+        value = value.function
+    known: dict[str, object] = {}
+    if isinstance(value, FunctionValue):
+        known = {"__name__": value.name, "__qualname__": value.name, "__module__": value.scope.file.parsed.module}
+    elif isinstance(value, PartialValue):
+        known = {"func": value.callee, "args": value.positional, "keywords": DictValue(dict(value.keywords.items()))}
+    elif isinstance(value, FieldValue):
+        known = {"name": value.name, "default": value.default}
+    return known.get(name, UNKNOWN)
 
 
 def _field(value: Expr | Undecided, name: str) -> object:
@@ -168,6 +183,8 @@ def bound(run: Run, found: object, receiver: object, site: Site) -> object:
         if found.wrapping == "staticmethod":
             return found
         return BoundMethod(found, receiver)
+    if isinstance(found, FieldValue):
+        return found.default
     if isinstance(found, ManagedFunction):
         return ManagedFunction(bound(run, found.function, receiver, site))
     return found
@@ -187,7 +204,11 @@ def _of_class(run: Run, value: ClassValue, name: str) -> object:
     if name in {"__name__", "__qualname__"}:
         short = value.definition.name
         return traced(short, "class name", short)
+    if name == "__module__":
+        return value.scope.file.parsed.module
     found = classes.find(run, value, name)
+    if isinstance(found, FieldValue):
+        return found.default
     if isinstance(found, FunctionValue) and found.wrapping == "classmethod":
         return BoundMethod(found, value)
     if found is not None:
@@ -225,6 +246,8 @@ def assign(run: Run, value: object, name: str, item: object, site: Site) -> None
         objects.assign(run, value, name, item, site)
     elif isinstance(value, ClassValue):
         classes.namespace(run, value).variables[name] = item
+    elif isinstance(value, FileValue):
+        run.scope_of(value.scope).variables[name] = item
     elif isinstance(value, (TensorValue, Parameter)):
         tensors.set_attribute(run, value, name, item, site)
 

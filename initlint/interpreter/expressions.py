@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
 from initlint import ir
-from initlint.interpreter import arithmetic, indexing, iteration
+from initlint.interpreter import arithmetic, imports, indexing, iteration, sets
 from initlint.interpreter.conditions import condition
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.sites import site_of
@@ -43,6 +43,8 @@ def _name(run: Run, node: ir.Name, scope: Scope) -> object:
         return None
     if value is not None:
         return value
+    if node.name == "__name__":
+        return scope.file.parsed.module
     return LibraryValue(f"builtins.{node.name}")
 
 
@@ -53,6 +55,9 @@ def _attribute(run: Run, node: ir.Attribute, scope: Scope) -> object:
 def _subscript(run: Run, node: ir.Subscript, scope: Scope) -> object:
     value = run.evaluate(node.value, scope)
     if isinstance(value, LibraryValue):
+        if value.name == "sys.modules":
+            module = run.evaluate(node.index, scope)
+            return imports.module_value(run, str(module)) if isinstance(module, str) else UNKNOWN
         return value if value.name.startswith(("typing.", "builtins.", "collections.")) else UNKNOWN
     return indexing.get_item(run, value, run.evaluate(node.index, scope), site_of(node, scope))
 
@@ -207,7 +212,9 @@ def _display(run: Run, node: ir.Display, scope: Scope) -> object:
             items.append(run.evaluate(item, scope))
     if node.kind == "tuple" and not is_open and len(items) <= MAX_LENGTH:
         return tuple(items)
-    return shortened(ListValue(items, is_open or node.kind == "tuple", is_set=node.kind == "set"))
+    if node.kind == "set":
+        return shortened(sets.made_of(items, is_open=is_open))
+    return shortened(ListValue(items, is_open or node.kind == "tuple"))
 
 
 def _dict(run: Run, node: ir.DictDisplay, scope: Scope) -> object:
@@ -246,7 +253,7 @@ def _comprehension(run: Run, node: ir.Comprehension, scope: Scope) -> object:
     _run_clauses(run, node.clauses, inner, produce, state)
     if node.kind == "dict":
         return DictValue(pairs, is_open=state["open"])
-    return ListValue(items, is_open=state["open"], is_set=node.kind == "set")
+    return sets.made_of(items, is_open=state["open"]) if node.kind == "set" else ListValue(items, is_open=state["open"])
 
 
 def _run_clauses(

@@ -46,6 +46,16 @@ def member(run: Run, module: str, name: str) -> object:
     return LibraryValue(canonical) if submodule is None else FileValue(submodule)
 
 
+def has_member(run: Run, value: FileValue, name: str) -> bool:
+    """Whether a file of the project may have the name: binds it, imports it with a star, or is a package of it."""
+    scope = run.scope_of(value.scope)
+    if name in scope.variables or scope.find_top_level(name, run) is not None:
+        return True
+    parsed = scope.parsed
+    is_open = any(each in parsed.bindings for each in ("*", "__getattr__"))
+    return is_open or run.file_scope(f"{parsed.module}.{name}") is not None
+
+
 def star_import(run: Run, scope: FileScope, statement: TopLevel, name: str) -> object | None:
     """What `from module import *` binds `name` to, None if nothing; a bound None comes back as `NONE`."""
     node = statement.lowered()

@@ -6,12 +6,15 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import containers, iteration, module_api, objects, tensors
+from initlint.interpreter import containers, iteration, module_api, objects, patterns, tensors
 from initlint.interpreter.values import (
     ClassValue,
+    DefaultDictValue,
     DictValue,
+    FileValue,
     InstanceValue,
     ListValue,
+    MatchValue,
     RegistryValue,
     TensorValue,
     Walk,
@@ -69,6 +72,10 @@ def get_item(run: Run, value: object, index: object, site: Site) -> object:
         return value.part(f"[{index!r}]")
     if isinstance(value, InstanceValue):
         return objects.item(run, value, index, site)
+    if isinstance(value, MatchValue) and isinstance(index, (int, str)):
+        return patterns.call_method(run, value, "group", [index], {}, site)
+    if isinstance(value, FileValue) and isinstance(index, str):
+        return run.attribute(value, str(index), site)
     if isinstance(value, ClassValue):
         return objects.member_called(run, value, index)
     return UNKNOWN
@@ -98,6 +105,8 @@ def mapping_item(run: Run, value: DictValue, index: object, site: Site) -> objec
     key = dict_key(index)
     if key is None and index is not None:
         return UNKNOWN
+    if key not in value.items and isinstance(value, DefaultDictValue) and value.factory is not None:
+        value.items[key] = run.call(value.factory, [], {}, site)
     if key not in value.items and not value.is_open:
         run.raise_if_caught("KeyError", site)
     return value.items.get(key, UNKNOWN)

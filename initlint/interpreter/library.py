@@ -19,7 +19,7 @@ from initlint.frameworks.specs import (
     size,
 )
 from initlint.interpreter import (
-    containers,
+    copies,
     fans,
     initializers,
     keras_initializers,
@@ -35,8 +35,8 @@ from initlint.interpreter import (
     tensors,
     weight_functions,
 )
-from initlint.interpreter.values import DictValue, ListValue, TensorValue
-from initlint.network.events import Cloning, Seeding, TensorUse
+from initlint.interpreter.values import ListValue, TensorValue
+from initlint.network.events import Seeding, TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.symbolic import is_number
@@ -312,19 +312,6 @@ def _first(run: Run, positional: list[object], keywords: dict[str, object], site
     return positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
 
 
-def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    value = positional[0] if positional else UNKNOWN
-    if isinstance(value, Module):
-        twin = containers.clone(run, value, site)
-        run.record(Cloning(order=run.next_order(), location=site.location, source=value, twin=twin))
-        return twin
-    if isinstance(value, ListValue):
-        return ListValue(list(value.items), value.is_open)
-    if isinstance(value, DictValue):
-        return DictValue(dict(value.items), value.is_open)
-    return value
-
-
 def _checkpoint(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`checkpoint(function, *arguments)` calls the function."""
     known = {name: v for name, v in keywords.items() if name not in {"use_reentrant", "preserve_rng_state"}}
@@ -359,8 +346,8 @@ def _calculate_gain(run: Run, positional: list[object], keywords: dict[str, obje
 CALLS: dict[str, Handler] = {
     "torch.nn.Parameter": _parameter,
     "torch.nn.Buffer": _first,
-    "copy.deepcopy": _deepcopy,
-    "copy.copy": _deepcopy,
+    "copy.deepcopy": copies.deep_copy,
+    "copy.copy": copies.shallow_copy,
     "torch.utils.checkpoint.checkpoint": _checkpoint,
     "torch.load": _load,
     "keras.initializers.get": keras_initializers.get,

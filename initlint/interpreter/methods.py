@@ -14,6 +14,7 @@ from initlint.interpreter import (
     layers,
     module_api,
     objects,
+    patterns,
     tensor_methods,
     tensors,
 )
@@ -24,6 +25,8 @@ from initlint.interpreter.values import (
     InstanceValue,
     LibraryMethod,
     ListValue,
+    MatchValue,
+    PatternValue,
     SuperValue,
     TensorValue,
     Walk,
@@ -51,6 +54,8 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
         return _call_super(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, str):
         return collection_methods.call_text(run, receiver, method.name, positional, keywords, site)
+    if isinstance(receiver, (PatternValue, MatchValue)):
+        return patterns.call_method(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, (ListValue, Walk)):
         return collection_methods.call_list(run, receiver, method.name, positional, keywords)
     if isinstance(receiver, DictValue):
@@ -120,7 +125,7 @@ def _call_super_of_object(
         if receiver.held is not None:
             classes.fill_held(run, receiver, positional, keywords, site)
         else:
-            classes.fill_base_fields(run, receiver, value.after, positional, keywords)
+            classes.fill_base_fields(run, receiver, value.after, positional, keywords, site)
         return None
     if name == "__setattr__" and len(positional) == 2 and isinstance(positional[0], str):
         objects.store(run, receiver, str(positional[0]), positional[1], site)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import symbolic
 from initlint.frameworks import tables
-from initlint.interpreter import arithmetic, attributes, tensors, type_tests, unregistered
+from initlint.interpreter import arithmetic, attributes, imports, tensors, type_tests, unregistered
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Raised
 from initlint.interpreter.truth import truth
@@ -15,11 +15,13 @@ from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
     DictValue,
+    FileValue,
     FunctionValue,
     InstanceValue,
     LibraryMethod,
     LibraryValue,
     ListValue,
+    NamesValue,
     PartialValue,
     SuperValue,
 )
@@ -81,6 +83,8 @@ def _found(run: Run, value: object, name: str, site: Site) -> object:
             if problem.kind != "AttributeError":
                 raise
             return attributes.MISSING
+    if isinstance(value, FileValue) and not imports.has_member(run, value, name):
+        return attributes.MISSING
     if isinstance(value, LibraryValue) and isinstance(found, LibraryValue) and not tables.is_known(found.name):
         # A module of which every function is in the tables has no others.
         return attributes.MISSING if value.name == "torch.nn.init" else UNKNOWN
@@ -96,6 +100,14 @@ def _hand_out(run: Run, value: object, site: Site) -> None:
 
 def _locals(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     return DictValue(dict(site.scope.variables.items()))
+
+
+def _dir(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return NamesValue(positional[0]) if positional else UNKNOWN
+
+
+def _globals(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return FileValue(site.scope.file)
 
 
 def _hasattr(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -159,6 +171,7 @@ def _super(run: Run, positional: list[object], keywords: dict[str, object], site
 OBJECTS: dict[str, Handler] = {
     "int": _int, "float": _float, "str": _str, "bool": _bool, "getattr": _getattr, "hasattr": _hasattr,
     "setattr": _setattr, "callable": _callable, "super": _super, "locals": _locals, "delattr": _delattr, "vars": _vars,
+    "dir": _dir, "globals": _globals,
     "object.__setattr__": _set_unregistered,
 }  # fmt: skip
 """The built-in functions on single objects, by name."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from initlint.interpreter import type_tests
 from initlint.interpreter.number_functions import NUMBER_FUNCTIONS, number, power, product
 from initlint.interpreter.object_builtins import OBJECTS
+from initlint.interpreter.patterns import REGULAR_EXPRESSIONS
+from initlint.interpreter.records import DATACLASSES
 from initlint.interpreter.sequence_builtins import ITERTOOLS, SEQUENCES
-from initlint.interpreter.values import DictValue, LibraryValue, PartialValue, Suppressing
+from initlint.interpreter.values import LibraryValue, PartialValue, Suppressing
 from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -21,12 +23,6 @@ Handler = Callable[["Run", list[object], dict[str, object], "Site"], object]
 
 def _partial(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     return PartialValue(positional[0], tuple(positional[1:]), dict(keywords)) if positional else UNKNOWN
-
-
-def _field(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    if "default_factory" in keywords:
-        return run.call(keywords["default_factory"], [], {}, site)
-    return keywords.get("default", UNKNOWN)
 
 
 def _last(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -79,8 +75,8 @@ CALLS: dict[str, Handler] = {
     **dict.fromkeys(("functools.wraps()", "functools.cache", "functools.lru_cache", "contextlib.nullcontext"), _first),
     "contextlib.suppress": _suppress,
     **ITERTOOLS,
-    "collections.defaultdict": lambda run, positional, keywords, site: DictValue({}, is_open=True),
-    "dataclasses.field": _field,
+    **DATACLASSES,
+    **REGULAR_EXPRESSIONS,
     "enum.auto": lambda run, positional, keywords, site: Unknown("auto"),
     "typing.cast": _last,
     "os.environ.get": _unset,

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
-from initlint.interpreter import arithmetic, indexing, iteration, objects
+from initlint.interpreter import arithmetic, indexing, iteration, objects, sets
 from initlint.interpreter.truth import truth
 from initlint.interpreter.values import (
+    DefaultDictValue,
     DictValue,
     InstanceValue,
     ListValue,
@@ -90,6 +91,19 @@ def _list(run: Run, positional: list[object], keywords: dict[str, object], site:
     if items is None:
         return ListValue(list(value.items), is_open=True) if isinstance(value, ListValue) else UNKNOWN
     return ListValue(items)
+
+
+def _set(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    made = _list(run, positional, keywords, site)
+    if isinstance(made, (ListValue, Walk)):
+        return sets.made_of(made.items, is_open=isinstance(made, ListValue) and made.is_open)
+    return UNKNOWN
+
+
+def _default_dict(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    made = _dict(run, positional[1:], keywords, site)
+    factory = positional[0] if positional else None
+    return DefaultDictValue(made.items, made.is_open, factory) if isinstance(made, DictValue) else UNKNOWN
 
 
 def _tuple(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -221,8 +235,8 @@ def _repeat(run: Run, positional: list[object], keywords: dict[str, object], sit
 
 
 SEQUENCES: dict[str, Handler] = {
-    "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _list, "tuple": _tuple, "set": _list,
-    "frozenset": _list, "reversed": _reversed, "sorted": _sorted, "dict": _dict, "sum": _sum, "max": _extreme("max"),
+    "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _list, "tuple": _tuple, "set": _set,
+    "frozenset": _set, "reversed": _reversed, "sorted": _sorted, "dict": _dict, "sum": _sum, "max": _extreme("max"),
     "min": _extreme("min"), "any": _any_all(True), "all": _any_all(False), "map": _map, "filter": _filter,
     "iter": _iter, "next": _next,
 }  # fmt: skip
@@ -232,4 +246,6 @@ ITERTOOLS: dict[str, Handler] = {
     "itertools.chain": _chain,
     "itertools.repeat": _repeat,
     "collections.OrderedDict": _dict,
+    "collections.defaultdict": _default_dict,
+    "collections.deque": _list,
 }
