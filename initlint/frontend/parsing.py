@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from initlint import ir
@@ -42,7 +42,8 @@ class TopLevel:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class ParsedFile:
-    """One parsed file. `bindings` gives, for each top-level name, the statements that bind it, in order."""
+    """One parsed file. `bindings` gives, for each top-level name, the statements that bind it, in order; `registrations`
+    bind none, but hand over what the file defines: `register_block("fused", FusedBlock)`."""
 
     path: str
     module: str
@@ -52,6 +53,7 @@ class ParsedFile:
     statements: list[TopLevel]
     bindings: dict[str, list[TopLevel]]
     star_imports: list[TopLevel]
+    registrations: list[TopLevel]
 
 
 def parse(text: str, *, path: str, module: str, is_package: bool) -> ParsedFile:
@@ -72,6 +74,7 @@ def parse(text: str, *, path: str, module: str, is_package: bool) -> ParsedFile:
         statements=statements,
         bindings=bindings,
         star_imports=bindings.get("*", []),
+        registrations=[statement for statement in statements if _registers(statement.node, bindings)],
     )
 
 
@@ -135,6 +138,14 @@ def _changed_name(node: ast.expr) -> Iterator[str]:
     """`registry.update(...)` at the top level changes `registry`."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
         yield node.func.value.id
+
+
+def _registers(node: ast.stmt, bindings: Mapping[str, object]) -> bool:
+    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
+        return False
+    called, given = node.value.func, node.value.args
+    is_so_called = isinstance(called, ast.Name) and "regist" in called.id.lower() and called.id in bindings
+    return is_so_called and any(isinstance(each, ast.Name) and each.id in bindings for each in given)
 
 
 def _target_names(node: ast.expr) -> Iterator[str]:

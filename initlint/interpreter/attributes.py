@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch.in_place import IN_PLACE
-from initlint.interpreter import classes, imports, keras_layers, module_api, objects, pretrained, tensors, unregistered
+from initlint.interpreter import (
+    classes,
+    imports,
+    keras_layers,
+    module_api,
+    objects,
+    pretrained,
+    signatures,
+    tensors,
+    unregistered,
+)
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
@@ -24,9 +34,11 @@ from initlint.interpreter.values import (
     ListValue,
     ManagedFunction,
     MatchValue,
+    ParameterValue,
     PartialValue,
     PatternValue,
     RegistryValue,
+    SignatureValue,
     SuperValue,
     TensorValue,
     Walk,
@@ -91,6 +103,8 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return LibraryMethod(value, name)
     if isinstance(value, (Expr, Undecided)):
         return _field(value, name)
+    if isinstance(value, (SignatureValue, ParameterValue)):
+        return signatures.attribute(value, name)
     return _of_python(value, name)
 
 

@@ -17,6 +17,7 @@ from initlint.interpreter.values import (
     FunctionValue,
     LibraryValue,
     ListValue,
+    SliceValue,
     is_key,
     shortened,
 )
@@ -64,7 +65,7 @@ def _subscript(run: Run, node: ir.Subscript, scope: Scope) -> object:
 
 def _slice(run: Run, node: ir.SliceIndex, scope: Scope) -> object:
     parts = (node.lower, node.upper, node.step)
-    return indexing.SliceValue(*(None if part is None else run.evaluate(part, scope) for part in parts))
+    return SliceValue(*(None if part is None else run.evaluate(part, scope) for part in parts))
 
 
 def _call(run: Run, node: ir.Call, scope: Scope) -> object:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import containers, iteration, module_api, objects, patterns, tensors
@@ -16,6 +15,7 @@ from initlint.interpreter.values import (
     ListValue,
     MatchValue,
     RegistryValue,
+    SliceValue,
     TensorValue,
     Walk,
     is_key,
@@ -31,24 +31,6 @@ if TYPE_CHECKING:
     from initlint.interpreter.sites import Site
 
 
-@dataclass(frozen=True, slots=True)
-class SliceValue:
-    """`start:stop:step` inside a subscript."""
-
-    start: object
-    stop: object
-    step: object
-
-    def bounds(self) -> slice | None:
-        """As Python's own slice, None if a part is not a plain number."""
-        parts = (self.start, self.stop, self.step)
-        if self.step != 0 and all(
-            part is None or (isinstance(part, int) and not isinstance(part, bool)) for part in parts
-        ):
-            return slice(self.start, self.stop, self.step)
-        return None
-
-
 def dict_key(key: object) -> Hashable:
     """A key as it is stored: traced text is text."""
     return str(key) if isinstance(key, str) else key if is_key(key) else None
@@ -57,7 +39,9 @@ def dict_key(key: object) -> Hashable:
 def get_item(run: Run, value: object, index: object, site: Site) -> object:
     """`value[index]`."""
     if isinstance(value, (TensorValue, Parameter)):
-        return tensors.view(run, value, index, site)
+        found = tensors.view(run, value, index, site)
+        numbers = found.numbers if isinstance(found, TensorValue) else None
+        return numbers.values[0] if numbers is not None and numbers.is_array and not numbers.has_axis else found
     if isinstance(value, Module):
         return _module_item(run, value, index, site)
     if isinstance(value, (ListValue, tuple, str, Walk)):

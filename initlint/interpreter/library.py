@@ -19,6 +19,7 @@ from initlint.frameworks.specs import (
     size,
 )
 from initlint.interpreter import (
+    arrays,
     copies,
     fans,
     initializers,
@@ -55,6 +56,8 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     handler = python_library.CALLS.get(name) or CALLS.get(name)
     if handler is not None:
         return handler(run, positional, keywords, site)
+    if (computed := arrays.call(run, name, positional, keywords, site)) is not None:
+        return computed
     if not name.startswith(_FRAMEWORKS) and tables.initializer(name) is None:
         return _foreign(run, name, positional, keywords, site)
     if name.startswith("keras.initializers.") and name.endswith(".from_config"):

@@ -76,6 +76,9 @@ def _getattr(run: Run, positional: list[object], keywords: dict[str, object], si
 
 def _found(run: Run, value: object, name: str, site: Site) -> object:
     """`value.name`, MISSING where Python would raise AttributeError."""
+    python_type = _PYTHON_TYPES.get(type(value))
+    if python_type is not None and not hasattr(python_type, name):
+        return attributes.MISSING
     with run.catching(frozenset({"AttributeError"})):
         try:
             found = attributes.find(run, value, name, site)
@@ -89,6 +92,13 @@ def _found(run: Run, value: object, name: str, site: Site) -> object:
         # A module of which every function is in the tables has no others.
         return attributes.MISSING if value.name == "torch.nn.init" else UNKNOWN
     return attributes.MISSING if type_tests.is_absent(value, found) else found
+
+
+_PYTHON_TYPES: dict[type, type] = {
+    **{kind: kind for kind in (type(None), bool, int, float, str, tuple)},
+    ListValue: list,
+    DictValue: dict,
+}
 
 
 def _hand_out(run: Run, value: object, site: Site) -> None:

@@ -65,7 +65,8 @@ def _is_quick(pattern: str, text: str) -> bool:
     count = len(_REPETITIONS.findall(pattern))
     if _NESTED.search(pattern) or "(?P=" in pattern or count > 8:
         return False
-    return (len(text) + 1) ** (count + 1) <= MAX_TRIES
+    tries: int = (len(text) + 1) ** (count + 1)
+    return tries <= MAX_TRIES
 
 
 def _compile(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:

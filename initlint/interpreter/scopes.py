@@ -79,12 +79,13 @@ NONE = Bound()
 class FileScope(Scope):
     """The top level of one file during one execution."""
 
-    __slots__ = ("executed", "parsed", "searched")
+    __slots__ = ("executed", "has_registered", "parsed", "searched")
 
     def __init__(self, parsed: ParsedFile) -> None:
         super().__init__(None, None)
         self.parsed = parsed
         self.executed: set[int] = set()
+        self.has_registered = False
         self.searched: set[str] = set()
 
     @property
@@ -100,6 +101,10 @@ class FileScope(Scope):
 
     def find_top_level(self, name: str, run: Run) -> object | None:
         """Runs the statements that bind `name`, each once, and gives what it is bound to afterwards."""
+        if not self.has_registered:
+            self.has_registered = True
+            for statement in self.parsed.registrations:
+                self.run_statement(statement, run)
         statements = self.parsed.bindings.get(name, ())
         shared = run.project.definitions.get((self.parsed.path, name))
         if shared is not None and name not in self.variables:

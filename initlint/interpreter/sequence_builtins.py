@@ -217,6 +217,8 @@ def _next(run: Run, positional: list[object], keywords: dict[str, object], site:
     items = iteration.items(run, value)
     if items:
         return value.items.pop(0) if isinstance(value, (ListValue, Walk)) else items[0]
+    if items is not None and len(positional) == 1:
+        run.raise_if_caught("StopIteration", site)
     return positional[1] if items is not None and len(positional) > 1 else UNKNOWN
 
 

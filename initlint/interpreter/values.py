@@ -99,6 +99,27 @@ class FieldValue:
 
 
 @dataclass(slots=True, eq=False)
+class ParameterValue:
+    """A parameter in a signature; `kind` is the name that `inspect.Parameter` has for it."""
+
+    name: str
+    kind: str
+    default: object
+
+
+@dataclass(slots=True, eq=False)
+class SignatureValue:
+    """`inspect.signature(...)`."""
+
+    parameters: tuple[ParameterValue, ...]
+
+
+@dataclass(slots=True, eq=False)
+class PlainObject:
+    """`object()`: equal to itself alone."""
+
+
+@dataclass(slots=True, eq=False)
 class NamesValue:
     """`dir(value)`: asked whether it holds a name."""
 
@@ -262,6 +283,36 @@ class Walk:
     visited: tuple[Module, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SliceValue:
+    """`start:stop:step` inside a subscript."""
+
+    start: object
+    stop: object
+    step: object
+
+    def bounds(self) -> slice | None:
+        """As Python's own slice, None if a part is not a plain number."""
+        parts = (self.start, self.stop, self.step)
+        if self.step != 0 and all(
+            part is None or (isinstance(part, int) and not isinstance(part, bool)) for part in parts
+        ):
+            return slice(self.start, self.stop, self.step)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers in a small tensor or array of at most one axis. They hold as long as the memory has had `version` writes."""
+
+    values: tuple[int | float, ...]
+    has_axis: bool
+    is_array: bool
+    """Whether it is NumPy's, whose single numbers are plain ones."""
+    precision: int
+    version: int = 1
+
+
 @dataclass(slots=True, eq=False)
 class TensorValue:
     """A tensor.
@@ -277,6 +328,7 @@ class TensorValue:
     region: Region = WHOLE
     is_rearranged: bool = False
     """Whether the axes are not those of the memory, so that an index into it says nothing about regions."""
+    numbers: Numbers | None = None
 
     @property
     def law(self) -> Distribution:

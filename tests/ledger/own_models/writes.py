@@ -66,3 +66,29 @@ class Orthogonal(nn.Module):
             nn.init.orthogonal_(self.rnn.weight_hh_l0.data[gate * 12 : (gate + 1) * 12])
         nn.init.xavier_uniform_(self.mix.weight.t())
         nn.init.normal_(self.mix.bias.view(2, 12), std=0.3)
+
+
+def _inverted_normal_(tensor, mean=0.0, std=1.0, low=-2.0, high=2.0):
+    """The truncated normal as it is copied from file to file."""
+
+    def normal_cdf(x):
+        return (1.0 + math.erf(x / math.sqrt(2.0))) / 2.0
+
+    with torch.no_grad():
+        first, last = normal_cdf((low - mean) / std), normal_cdf((high - mean) / std)
+        tensor.uniform_(2 * first - 1, 2 * last - 1)
+        tensor.erfinv_()
+        tensor.mul_(std * math.sqrt(2.0))
+        tensor.add_(mean)
+        tensor.clamp_(min=low, max=high)
+        return tensor
+
+
+def normal_by_inversion():
+    layers = [nn.Linear(40, 50) for _ in range(3)]
+    _inverted_normal_(layers[0].weight, std=0.02)
+    _inverted_normal_(layers[1].weight, std=1.5, mean=0.5)
+    _inverted_normal_(layers[2].weight)
+    layers[2].weight.data.mul_(0.1).add_(1.0)
+    layers[2].bias.data.clamp_(-3, 3)
+    return nn.Sequential(*layers)
