@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: check test lint format types wheel
+.PHONY: check test lint format types wheel corpus corpus-small corpus-accept
 
 # What CI runs.
 check: lint types test wheel
@@ -23,3 +23,15 @@ types:
 
 wheel:
 	scripts/check_wheel.sh $(PYTHON)
+
+# Real packages, linted to see which findings change; all of them take the better part of an hour. WORK=... keeps them.
+corpus:
+	$(PYTHON) benchmarks/corpus.py $(if $(WORK),--work $(WORK))
+
+# The few that CI lints.
+corpus-small:
+	$(PYTHON) benchmarks/corpus.py --small $(if $(WORK),--work $(WORK))
+
+# Expects from now on what is found now, and measures the table of docs/findings.md anew.
+corpus-accept:
+	$(PYTHON) benchmarks/corpus.py --accept --table docs/findings.md $(if $(WORK),--work $(WORK))

@@ -21,6 +21,7 @@ from measuring import Cost, measured
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 EXPECTED = Path(__file__).with_name("expected-findings.txt")
+_TABLE_BEGINS, _TABLE_ENDS = "<!-- corpus -->", "<!-- end of corpus -->"
 _SEVERITIES = ("error", "warning", "advice")
 
 
@@ -46,7 +47,7 @@ def main() -> int:
         work.mkdir(parents=True, exist_ok=True)
         outcomes = list(_lint_each(chosen, work, options.timeout))
     if options.table is not None:
-        options.table.write_text("".join(f"{line}\n" for line in _table(outcomes)), encoding="utf-8")
+        replace_table(options.table, list(_table(outcomes)))
     return _verdict(outcomes, options.accept)
 
 
@@ -57,7 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--accept", action="store_true", help="expect from now on what is found now")
     parser.add_argument("--work", type=Path, help="keep the packages here instead of a temporary directory")
     parser.add_argument(
-        "--table", type=Path, metavar="FILE", help="write sizes, findings and costs as a Markdown table"
+        "--table", type=Path, metavar="FILE", help="put sizes, findings and costs into this Markdown page"
     )
     parser.add_argument(
         "--timeout", type=float, default=3600, metavar="SECONDS", help="for one package (default: 3600)"
@@ -135,6 +136,15 @@ def _verdict(outcomes: Sequence[Outcome], is_accepted: bool) -> int:
     return int(bool(broken) or len(done) < len(outcomes) or (bool(changes) and not is_accepted))
 
 
+def replace_table(page: Path, table: Sequence[str]) -> None:
+    """Puts the table in place of the one between the page's two marks."""
+    head, opening, rest = page.read_text(encoding="utf-8").partition(_TABLE_BEGINS)
+    _, closing, tail = rest.partition(_TABLE_ENDS)
+    if not opening or not closing:
+        raise SystemExit(f"{page} has no `{_TABLE_BEGINS}` and `{_TABLE_ENDS}`")
+    page.write_text("\n".join([head + opening, "", *table, "", closing + tail]), encoding="utf-8")
+
+
 def _table(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield "| package | files | lines | errors | warnings | advice | CPU seconds | peak MB |"
     yield "|---|---:|---:|---:|---:|---:|---:|---:|"
@@ -144,6 +154,16 @@ def _table(outcomes: Sequence[Outcome]) -> Iterator[str]:
         cost = outcome.cost or Cost(cpu=0, wall=0, megabytes=0)
         sizes = f"{outcome.size.files:,} | {outcome.size.lines:,}"
         yield f"| {outcome.package.label} | {sizes} | {found} | {cost.cpu:.0f} | {cost.megabytes:.0f} |"
+    yield f"| **{len(outcomes)} packages** {_totals(outcomes)}"
+
+
+def _totals(outcomes: Sequence[Outcome]) -> str:
+    counts = _counts([finding for outcome in outcomes for finding in outcome.findings])
+    found = " | ".join(f"**{counts[severity]}**" for severity in _SEVERITIES)
+    files = sum(outcome.size.files for outcome in outcomes)
+    lines = sum(outcome.size.lines for outcome in outcomes)
+    cpu = sum(outcome.cost.cpu for outcome in outcomes if outcome.cost is not None)
+    return f"| **{files:,}** | **{lines:,}** | {found} | **{cpu:,.0f}** | |"
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def analyse(
 ) -> list[Diagnostic]:
     """The findings of `rules` in `files`, unsorted. Problems with a file are findings too and end nothing else."""
     with collector.at_rest():
-        return _with_deep_stack(lambda: _analyse(files, rules, is_whole_project, on_file))
+        return with_deep_stack(lambda: _analyse(files, rules, is_whole_project, on_file))
 
 
 def _analyse(
@@ -70,6 +70,7 @@ def _analyse(
         for network in _networks(projects[file.root], parsed, found):
             network.written_elsewhere = view.written_elsewhere(parsed.path)
             network.filled_on_call = view.filled_on_call(parsed.path)
+            network.copying_methods = view.copying_methods(parsed.path)
             _judge(network, rules, judge, found)
         if on_file is not None:
             on_file(parsed.path)
@@ -131,7 +132,7 @@ def ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
 
     Raises SyntaxProblem if the file is not Python, KeyError if it has no such class or function.
     """
-    return _with_deep_stack(lambda: _ledgers(file, name))
+    return with_deep_stack(lambda: _ledgers(file, name))
 
 
 def _ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
@@ -148,13 +149,15 @@ def _ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
             raise KeyError(name)
     found = []
     for entry in chosen:
-        networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS)
+        networks = entries.execute(
+            project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS, trains=False, is_about_starts=True
+        )
         if networks:
             found.append(of_networks(entry.name, networks))
     return found
 
 
-def _with_deep_stack(work: Callable[[], Result]) -> Result:
+def with_deep_stack(work: Callable[[], Result]) -> Result:
     """Runs `work` in a thread with room for deep recursion: source can nest deeper than Python's own limit."""
     outcome: list[Result] = []
     problems: list[BaseException] = []

@@ -1,4 +1,4 @@
-"""Which parameters of which classes are filled by methods that other code calls, judging by the text of a project."""
+"""Which parameters of which classes methods fill that run after the constructor, judging by the text of a project."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ class MethodText:
 
 @dataclass(slots=True)
 class MethodTexts:
-    """The methods of some files by name, and the attributes that code there reads of other objects than `self`."""
+    """The methods of some files by name, and the attributes that code there reads of other objects than `self`.
+
+    `copying` holds the methods, each with its class, that copy tensors into others: weights of another model.
+    """
 
     methods: defaultdict[str, MethodText] = field(default_factory=lambda: defaultdict(MethodText))
     read_elsewhere: set[str] = field(default_factory=set)
+    copying: set[tuple[str, str]] = field(default_factory=set)
 
     def read(self, method: str, name: str, *, is_own: bool) -> None:
         if is_own and method:
@@ -31,6 +35,7 @@ class MethodTexts:
 
     def update(self, others: MethodTexts) -> None:
         self.read_elsewhere |= others.read_elsewhere
+        self.copying |= others.copying
         for name, text in others.methods.items():
             self.methods[name].reads |= text.reads
             self.methods[name].writes |= text.writes

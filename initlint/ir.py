@@ -295,6 +295,7 @@ class Case:
     test: Expression | None
     is_catch_all: bool
     body: tuple[Statement, ...]
+    captures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def row(name: str, parameter: Parameter, doubts: Sequence[str] = ()) -> LedgerRo
     law = law_of_writes(parameter.writes, parameter.shape)
     notes = [*doubts, *(f"partly overwritten at {part.location}" for part in parameter.later_parts)]
     is_default = write is None or write.via is Via.DEFAULT
-    known = parameter.shape is not None and law.is_known and not doubts
+    # A question mark in a name stands for a place that could not be followed.
+    known = parameter.shape is not None and law.is_known and not doubts and "?" not in name
     known = known and not any(_has_unknown(number) for number in (law.mean, law.std, *(parameter.shape or ())))
     return LedgerRow(
         name=name,

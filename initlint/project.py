@@ -27,6 +27,7 @@ class FunctionRecord:
     the canonical dotted names of all base classes that could be resolved; `has_foreign_base` says that one could not, or
     is a class of a library without a table. `initializes` says that its body itself writes weights: calls a function of
     `nn.init`, or a tensor method that draws or fills. `decorators` are canonical dotted names.
+    `is_interface` says that it is documented and not named as private: made for callers the project need not have.
     """
 
     name: str
@@ -37,6 +38,7 @@ class FunctionRecord:
     initializes: bool = False
     is_nested: bool = False
     decorators: tuple[str, ...] = ()
+    is_interface: bool = False
 
 
 class ProjectView(Protocol):

@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from initlint.fillers import MethodTexts
@@ -89,6 +90,10 @@ class ProjectIndex:
             self._filled[project] = self._methods[project].filled_on_call()
         return self._filled[project]
 
+    def copying_methods(self, path: str) -> frozenset[tuple[str, str]]:
+        """Class names with those of their methods that copy tensors into others, in the file's project."""
+        return frozenset(self._methods[self._projects[path]].copying)
+
     def _with_bases(self, function: FunctionRecord) -> FunctionRecord:
         if not function.class_name:
             return function
@@ -104,16 +109,7 @@ class ProjectIndex:
                 pending.extend(self._bases[base])
             elif tables.layer(base) is None and base.rpartition(".")[2] not in _PLAIN_BASES:
                 foreign = True
-        return FunctionRecord(
-            name=function.name,
-            location=function.location,
-            class_name=function.class_name,
-            class_bases=tuple(found),
-            has_foreign_base=foreign,
-            initializes=function.initializes,
-            is_nested=function.is_nested,
-            decorators=function.decorators,
-        )
+        return replace(function, class_bases=tuple(found), has_foreign_base=foreign)
 
 
 class _FileIndex:
@@ -177,12 +173,16 @@ class _FileIndex:
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 self._note_write(target)
+            if _copies(node) and self._method[0]:
+                self.methods.copying.add(self._method)
 
     def _call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Attribute) and node.func.attr.endswith("_"):
             self._note_write(node.func.value)
             if node.args:
                 self._note_write(node.args[0])
+                if node.func.attr == "copy_" and self._method[0]:
+                    self.methods.copying.add(self._method)
         callee = tables.canonical(self._dotted(node.func))
         if callee.startswith(_FRAMEWORKS):
             span = self.parsed.positions.span(node)
@@ -221,8 +221,9 @@ class _FileIndex:
             name=node.name,
             location=Location(self.parsed.path, self.parsed.positions.word(node, node.name)),
             class_name=owner,
-            initializes=any(self._initializes(part) for part in ast.walk(node)),
+            initializes=any(self._initializes(part) for part in _own_parts(node)),
             is_nested=nested,
+            is_interface=not nested and not node.name.startswith("_") and ast.get_docstring(node) is not None,
             decorators=tuple(self._dotted(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list),
         )
 
@@ -232,6 +233,21 @@ class _FileIndex:
         if isinstance(node.func, ast.Attribute) and node.func.attr in _IN_PLACE:
             return True
         return tables.canonical(self._dotted(node.func)).startswith("torch.nn.init.")
+
+
+def _copies(node: ast.Assign) -> bool:
+    """`mine.weight.data = theirs.weight.data`: one tensor takes the memory of another."""
+    is_data = all(isinstance(target, ast.Attribute) and target.attr == "data" for target in node.targets)
+    return is_data and isinstance(node.value, ast.Attribute) and node.value.attr == "data"
+
+
+def _own_parts(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
+    """What a function does when it is called: without the bodies of functions that it makes and gives back."""
+    nodes = list(ast.walk(function))
+    given = {node.value.id for node in nodes if isinstance(node, ast.Return) and isinstance(node.value, ast.Name)}
+    made = [n for n in nodes if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef)) and n is not function]
+    later = {id(part) for inner in made if inner.name in given for part in ast.walk(inner)}
+    return (node for node in nodes if id(node) not in later)
 
 
 def _is_self(node: ast.expr) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value the analysis could not follow, and in a few words why."""
+    """A value the analysis could not follow, and in a few words why. `holder` is the module that it was looked up in,
+    so that what is done to it may be done to any part of that module."""
 
     reason: str = ""
+    holder: object = field(default=None, compare=False, kw_only=True)
 
     def __str__(self) -> str:
         return "?"

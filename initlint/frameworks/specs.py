@@ -230,7 +230,8 @@ class LayerSpec:
     `parameters(arguments, input_shape)` lists what it owns in registration order; PyTorch's eager layers ignore the input
     shape, Keras's layers take their fan-in from it. `output_shape(arguments, input_shape)` is None where not known;
     shapes include the batch axis. `attributes` adds instance attributes to the arguments, which are all attributes.
-    `activation` is the canonical activation of an activation layer (see activations), or None.
+    `activation` is the canonical activation of an activation layer (see activations), or None. `adopts` names arguments
+    that are layers themselves: they become children of the same name, drawn anew where they can be.
     """
 
     name: str
@@ -242,6 +243,7 @@ class LayerSpec:
     attributes: Callable[[Arguments], Mapping[str, object]] | None = None
     output_shape: Callable[[Arguments, Shape], Shape | None] | None = None
     activation: str | None = None
+    adopts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +261,8 @@ class InitializerSpec:
     minimum_dimensions: int = 0
     replacement: str | None = None
     """The name to use instead of a deprecated one."""
+    takes_anything: bool = False
+    """It fills all parameters of a module that it is given, and passes over None."""
 
 
 class ShapeSource(Enum):

@@ -10,11 +10,13 @@ from initlint.frameworks.keras import layers as keras_layers
 from initlint.frameworks.keras import names as keras_names
 from initlint.frameworks.specs import CreationSpec, FunctionSpec, InitializerSpec, LayerSpec
 from initlint.frameworks.torch import creations as torch_creations
-from initlint.frameworks.torch import einops, third_party
+from initlint.frameworks.torch import einops, third_party, third_party_layers, transformers
 from initlint.frameworks.torch import functions as torch_functions
 from initlint.frameworks.torch import initializers as torch_initializers
 from initlint.frameworks.torch import layers as torch_layers
 from initlint.frameworks.torch import names as torch_names
+from initlint.frameworks.torch.module_initializers import MODULE_INITIALIZERS, ModuleInitializerSpec
+from initlint.frameworks.torch.third_party_functions import FUNCTION_ALIASES
 
 _KERAS_PACKAGES = ("keras", "tensorflow", "tf_keras", "tf")
 
@@ -27,7 +29,14 @@ def canonical(name: str) -> str:
         return torch_names.canonical_name(name)
     if package in _KERAS_PACKAGES:
         return keras_names.canonical_name(name)
-    return third_party.BASES.get(name, name)
+    if package == "transformers" and name in transformers.NAMES:
+        return transformers.NAMES[name]
+    return third_party.BASES.get(name) or FUNCTION_ALIASES.get(name, name)
+
+
+def is_exported(name: str) -> bool:
+    """Whether a package is known to bind `name`, so that a star import of the package does."""
+    return name in FUNCTION_ALIASES or is_known(canonical(name))
 
 
 def is_known(name: str) -> bool:
@@ -37,13 +46,16 @@ def is_known(name: str) -> bool:
         or initializer(name) is not None
         or creation(name) is not None
         or function(name) is not None
+        or module_initializer(name) is not None
         or name in {"torch.nn.Parameter", "torch.nn.Module"}
+        or transformers.is_told(name)
     )
 
 
 def layer(name: str) -> LayerSpec | None:
     """The layer class called `name`."""
-    return torch_layers.LAYERS.get(name) or keras_layers.LAYERS.get(name) or einops.LAYERS.get(name)
+    found = torch_layers.LAYERS.get(name) or keras_layers.LAYERS.get(name)
+    return found or einops.LAYERS.get(name) or third_party_layers.LAYERS.get(name)
 
 
 def initializer(name: str) -> InitializerSpec | None:
@@ -57,6 +69,11 @@ def is_keras_initializer(name: str) -> bool:
     return name in keras_initializers.INITIALIZERS
 
 
+def module_initializer(name: str) -> ModuleInitializerSpec | None:
+    """The function called `name` that is given a layer and writes its weight and bias."""
+    return MODULE_INITIALIZERS.get(name)
+
+
 def creation(name: str) -> CreationSpec | None:
     """The tensor-creating function called `name`."""
     return torch_creations.CREATIONS.get(name) or keras_functions.CREATIONS.get(name)
@@ -65,6 +82,11 @@ def creation(name: str) -> CreationSpec | None:
 def creation_from_values(name: str) -> CreationSpec | None:
     """The meaning of a constructor that takes sizes when it is given a list of values: `torch.Tensor([1.0])`."""
     return torch_creations.FROM_VALUES.get(name)
+
+
+def is_conversion(name: str) -> bool:
+    """Whether the function called `name`, given a tensor or an array, returns one with the same values."""
+    return name in torch_creations.CONVERSIONS or name in torch_creations.FROM_VALUES
 
 
 def function(name: str) -> FunctionSpec | None:

@@ -60,7 +60,7 @@ def parse(text: str, *, path: str, module: str, is_package: bool) -> ParsedFile:
     """Parses `text`; raises SyntaxProblem."""
     tree = _tree(text)
     lowerer = Lowerer(Positions(text))
-    statements = [TopLevel(node, lowerer) for node in tree.body if not isinstance(node, (ast.Assert, ast.Pass))]
+    statements = [TopLevel(node, lowerer) for node in _flattened(tree.body)]
     bindings: dict[str, list[TopLevel]] = {}
     for statement in statements:
         for name in statement.names:
@@ -76,6 +76,22 @@ def parse(text: str, *, path: str, module: str, is_package: bool) -> ParsedFile:
         star_imports=bindings.get("*", []),
         registrations=[statement for statement in statements if _registers(statement.node, bindings)],
     )
+
+
+def _flattened(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements that matter, those of `if TYPE_CHECKING:` among them: what they import is what the names mean, and
+    the other side is how a package loads it late."""
+    for node in body:
+        if isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING":
+            yield from _flattened(node.body)
+        elif not isinstance(node, (ast.Assert, ast.Pass)):
+            yield node
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _tree(text: str) -> ast.Module:

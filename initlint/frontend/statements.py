@@ -171,10 +171,24 @@ def _match(low: Lowerer, node: ast.Match) -> ir.Statement:
     cases = []
     for case in node.cases:
         pattern = case.pattern
-        catch_all = isinstance(pattern, ast.MatchAs) and pattern.pattern is None and case.guard is None
-        test = None if case.guard is not None else _pattern_test(low, subject, pattern)
-        cases.append(ir.Case(test, catch_all, low.block(case.body)))
+        is_any = isinstance(pattern, ast.MatchAs) and pattern.pattern is None
+        test = _pattern_test(low, subject, pattern)
+        if case.guard is not None and (test is not None or is_any):
+            guard = low.expression(case.guard)
+            test = guard if test is None else ir.Logical(guard.span, "and", (test, guard))
+        elif case.guard is not None:
+            test = None
+        cases.append(ir.Case(test, is_any and case.guard is None, low.block(case.body), tuple(_captures(pattern))))
     return ir.Match(low.positions.span(node), subject, tuple(cases))
+
+
+def _captures(pattern: ast.pattern) -> Iterator[str]:
+    """The names that the pattern binds to the whole subject."""
+    if isinstance(pattern, ast.MatchAs):
+        if pattern.name is not None:
+            yield pattern.name
+        if pattern.pattern is not None:
+            yield from _captures(pattern.pattern)
 
 
 def _pattern_test(low: Lowerer, subject: ir.Expression, pattern: ast.pattern) -> ir.Expression | None:
@@ -185,6 +199,8 @@ def _pattern_test(low: Lowerer, subject: ir.Expression, pattern: ast.pattern) ->
     if isinstance(pattern, ast.MatchClass) and not pattern.patterns and not pattern.kwd_patterns:
         arguments = (subject, low.expression(pattern.cls))
         return ir.Call(subject.span, ir.Name(subject.span, "isinstance"), arguments, ())
+    if isinstance(pattern, ast.MatchAs) and pattern.pattern is not None:
+        return _pattern_test(low, subject, pattern.pattern)
     if isinstance(pattern, ast.MatchOr):
         tests = [_pattern_test(low, subject, part) for part in pattern.patterns]
         known = tuple(test for test in tests if test is not None)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
+from initlint.frameworks.specs import LayerKind
 from initlint.interpreter import sets, tensors
 from initlint.interpreter.values import MAX_LENGTH, DictValue, ListValue, TensorValue, shortened
 from initlint.network.events import Repetition
@@ -32,6 +33,8 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
         return right
     if isinstance(left, bool) and isinstance(right, bool) and (flag := _flags(operator, left, right)) is not None:
         return flag
+    if operator == "+" and isinstance(left, Module) and isinstance(right, (Module, ListValue)):
+        return _joined_modules(run, left, right, site)
     left, right = _plain(left), _plain(right)
     if is_number(left) and is_number(right):
         return bounded(_numbers(operator, left, right))
@@ -46,6 +49,17 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
     if operator == "|":
         return _union(left, right)
     return UNKNOWN
+
+
+def _joined_modules(run: Run, left: Module, right: Module | ListValue, site: Site) -> object:
+    """`Sequential + Sequential` and `ModuleList + modules`: a new container."""
+    from initlint.interpreter import containers, module_api
+
+    if left.user_class is not None or left.kind is not LayerKind.CONTAINER:
+        return UNKNOWN
+    joined = module_api.sliced(run, left, slice(None), site)
+    containers.extend(run, joined, right, site)
+    return joined
 
 
 def bounded(value: object) -> object:

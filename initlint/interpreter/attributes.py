@@ -7,16 +7,23 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
+from initlint.frameworks.torch import transformers
 from initlint.frameworks.torch.in_place import IN_PLACE
 from initlint.interpreter import (
     classes,
+    configured,
     imports,
     keras_layers,
     module_api,
     objects,
+    patches,
     pretrained,
+    records,
     signatures,
     tensors,
+    transformers_classes,
+    transformers_models,
+    type_tests,
     unregistered,
 )
 from initlint.interpreter.scopes import NONE
@@ -75,6 +82,8 @@ _CONSTANTS = {
 def get(run: Run, value: object, name: str, site: Site) -> object:
     """`value.name`; unknown if there is no such attribute."""
     found = find(run, value, name, site)
+    if found is MISSING or type_tests.is_absent(value, found):
+        run.raise_if_caught("AttributeError", site)
     return Unknown("attribute") if found is MISSING else found
 
 
@@ -83,9 +92,9 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, Module):
         return _of_module(run, value, name, site)
     if isinstance(value, LibraryValue):
-        return _of_library(value, name)
+        return _of_library(run, value, name)
     if isinstance(value, (TensorValue, Parameter)):
-        return tensors.attribute(run, value, name, site)
+        return _of_tensor(run, value, name, site)
     if isinstance(value, InstanceValue):
         return objects.attribute(run, value, name, site)
     if isinstance(value, ClassValue):
@@ -99,13 +108,26 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return None if name == "data" else LibraryMethod(None, name)
     if isinstance(value, InitializerValue) and name == "__class__":
         return LibraryValue(value.spec.name)
-    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue, PatternValue, MatchValue)):
+    if isinstance(value, _WITH_METHODS):
         return LibraryMethod(value, name)
     if isinstance(value, (Expr, Undecided)):
         return _field(value, name)
     if isinstance(value, (SignatureValue, ParameterValue)):
         return signatures.attribute(value, name)
-    return _of_python(value, name)
+    return Unknown(holder=value.holder) if isinstance(value, Unknown) else _of_python(value, name)
+
+
+_WITH_METHODS = (
+    ListValue,
+    DictValue,
+    tuple,
+    str,
+    Walk,
+    InitializerValue,
+    records.ParserValue,
+    PatternValue,
+    MatchValue,
+)
 
 
 def _of_python(value: object, name: str) -> object:
@@ -132,6 +154,14 @@ def _field(value: Expr | Undecided, name: str) -> object:
     return symbol(f"{value}.{name}") if len(names) == 1 and str(value) in names else UNKNOWN
 
 
+def _of_tensor(run: Run, value: TensorValue | Parameter, name: str, site: Site) -> object:
+    if isinstance(value, Parameter) and name in value.marks:
+        return value.marks[name]
+    # What PyTorch has of this spelling is no business of models, and they mark parameters so.
+    is_mark = name.startswith("_") and not name.startswith("__")
+    return MISSING if is_mark else tensors.attribute(run, value, name, site)
+
+
 def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
     for holder in (module.children, module.parameters, module.attributes):
         if name in holder:
@@ -143,14 +173,25 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
         found = classes.find(run, user_class, name)
         if found is not None:
             return bound(run, found, module, site)
+    return _of_framework(run, module, name, site)
+
+
+def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
+    """What neither the object nor its user class has under a name."""
     if module.spec is not None and name in module.arguments.values:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
-    if name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS):
+    if name == configured.METHOD and configured.is_configured(module):
+        return LibraryMethod(module, name)
+    is_model = transformers_models.has_method(module, name)
+    if name in module_api.METHODS or is_model or (module.framework == "keras" and name in keras_layers.METHODS):
         return LibraryMethod(module, name)
     if name == "training":
         return True
+    inherited = transformers_models.attribute(module, name)
+    if inherited is not None:
+        return None if inherited is NONE else inherited
     if name in _REGISTRIES:
         return _registry(module, name)
     if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
@@ -160,7 +201,7 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
     if (hook := objects.hook(run, module, "__getattr__")) is not None and not objects.is_running(run, hook):
         return run.call(hook, [name], {}, site)
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
-    return MISSING if is_closed else Unknown("attribute")
+    return MISSING if is_closed else Unknown("attribute", holder=module)
 
 
 _REGISTRIES = frozenset({"_modules", "_parameters", "__dict__"})
@@ -204,13 +245,16 @@ def bound(run: Run, found: object, receiver: object, site: Site) -> object:
     return found
 
 
-def _of_library(value: LibraryValue, name: str) -> object:
+def _of_library(run: Run, value: LibraryValue, name: str) -> object:
     if name == "__name__":
         short = value.name.rpartition(".")[2]
         return traced(short, "class name", short)
     dotted = f"{value.name}.{name}"
     constant = _CONSTANTS.get(dotted)
-    return LibraryValue(tables.canonical(dotted)) if constant is None else constant
+    if constant is not None:
+        return constant
+    canonical = tables.canonical(dotted)
+    return run.patches[canonical] if canonical in run.patches else LibraryValue(canonical)
 
 
 def _of_class(run: Run, value: ClassValue, name: str) -> object:
@@ -230,6 +274,8 @@ def _of_class(run: Run, value: ClassValue, name: str) -> object:
     if name == "__init__":
         return LibraryMethod(SuperValue(value, None), "__init__")
     for base in classes.library_bases(value):
+        if base in {transformers.CONFIGURATION, transformers.AUTO_MODEL} or transformers.is_model(base):
+            return transformers_classes.attribute(run, value, name)
         if base in {classes.TORCH_MODULE, "keras.layers.Layer", "keras.Model"}:
             return LibraryValue(f"{base}.{name}")
     return UNKNOWN
@@ -262,8 +308,12 @@ def assign(run: Run, value: object, name: str, item: object, site: Site) -> None
         classes.namespace(run, value).variables[name] = item
     elif isinstance(value, FileValue):
         run.scope_of(value.scope).variables[name] = item
+    elif isinstance(value, LibraryValue):
+        patches.assign(run, value, name, item)
     elif isinstance(value, (TensorValue, Parameter)):
         tensors.set_attribute(run, value, name, item, site)
+    else:
+        tensors.touch(run, value, site)
 
 
 def delete(value: object, name: str) -> None:

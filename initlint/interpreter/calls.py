@@ -46,4 +46,4 @@ def call(run: Run, callee: object, positional: list[object], keywords: dict[str,
         return run.call(run.attribute(callee, "__call__", site), positional, keywords, site)
     if isinstance(callee, InitializerValue):
         return keras_initializers.draw(run, callee, positional, keywords, site)
-    return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+    return tensors.unknown_call(run, [callee, *positional, *keywords.values()], site)

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
-from initlint.interpreter import keras_layers, keras_models, late_creation, layers, objects, records, sequence_builtins
+from initlint.frameworks.torch import third_party_layers, transformers
+from initlint.interpreter import (
+    data_classes,
+    keras_layers,
+    keras_models,
+    late_creation,
+    layers,
+    objects,
+    sequence_builtins,
+    transformers_configs,
+    transformers_models,
+)
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.signals import Left
 from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, InstanceValue, LibraryValue
@@ -28,12 +39,20 @@ _PLAIN_PACKAGES = frozenset(
 
 def define(run: Run, node: ir.ClassDefinition, scope: Scope, *, is_dataclass: bool) -> ClassValue:
     """The class that a `class` statement makes; its body runs when it is first needed."""
-    bases = tuple(run.evaluate(base, scope) for base in node.bases if not isinstance(base, ir.Starred))
+    bases = tuple(_as_told(run.evaluate(base, scope)) for base in node.bases if not isinstance(base, ir.Starred))
     name = f"{scope.file.parsed.module}.{node.name}"
-    value = ClassValue(node, name, scope, bases, is_dataclass=is_dataclass)
+    value = ClassValue(node, name, scope, bases, is_decorated=is_dataclass)
     value.mro = (value, *_merge([_mro_of(base) for base in bases] + [list(bases)]))
     value.is_dataclass = is_dataclass or any(isinstance(base, ClassValue) and base.is_dataclass for base in bases)
     return value
+
+
+def _as_told(base: object) -> object:
+    """A base class, by the table where one tells it: in the file that defines it, its name leads to the source."""
+    if isinstance(base, ClassValue) and base.name.startswith("transformers."):
+        name = tables.canonical(base.name)
+        return LibraryValue(name) if name in transformers.KNOWN else base
+    return base
 
 
 def _mro_of(base: object) -> list[object]:
@@ -68,7 +87,7 @@ def namespace(run: Run, value: ClassValue) -> Scope:
 
 def find(run: Run, value: ClassValue, name: str, after: ClassValue | None = None) -> object | None:
     """The class attribute `name` in method resolution order, `NONE` for a bound None, None if no user class has it."""
-    for entry in _entries(value, after):
+    for entry in entries(value, after):
         if isinstance(entry, ClassValue):
             variables = namespace(run, entry).variables
             if name in variables:
@@ -79,14 +98,15 @@ def find(run: Run, value: ClassValue, name: str, after: ClassValue | None = None
 
 def library_bases(value: ClassValue, after: ClassValue | None = None) -> Iterator[str]:
     """The dotted names of the library classes it derives from, nearest first."""
-    for entry in _entries(value, after):
+    for entry in entries(value, after):
         if isinstance(entry, LibraryValue):
             yield entry.name
         elif not isinstance(entry, ClassValue):
             yield "?"
 
 
-def _entries(value: ClassValue, after: ClassValue | None) -> tuple[object, ...]:
+def entries(value: ClassValue, after: ClassValue | None = None) -> tuple[object, ...]:
+    """The method resolution order, or what of it follows `after`."""
     if after is None:
         return value.mro
     places = [place for place, entry in enumerate(value.mro) if entry is after]
@@ -102,6 +122,8 @@ def base_names(value: ClassValue) -> tuple[str, ...]:
         elif isinstance(entry, LibraryValue):
             spec = tables.layer(entry.name)
             names.extend([entry.name, *(spec.bases if spec else ())])
+            if transformers.is_model(entry.name):
+                names.extend([transformers.MODEL, TORCH_MODULE])
     return tuple(dict.fromkeys(names))
 
 
@@ -110,7 +132,7 @@ def framework_of(run: Run, value: ClassValue) -> str:
     names = {*library_bases(value), *base_names(value)}
     if names & KERAS_MODULES or any(name.startswith(("keras.layers.", "keras.Model")) for name in names):
         return "keras"
-    if TORCH_MODULE in names or any(name.startswith("torch.nn.") for name in names):
+    if TORCH_MODULE in names or any(name.startswith("torch.nn.") or transformers.is_model(name) for name in names):
         return "torch"
     if is_foreign(value) and find(run, value, "forward") is not None:
         return "torch"
@@ -124,7 +146,7 @@ def is_foreign(value: ClassValue) -> bool:
     return any(
         name == "?" or (name.partition(".")[0] not in _PLAIN_PACKAGES and tables.layer(name) is None)
         for name in library_bases(value)
-        if name != TORCH_MODULE
+        if name not in {TORCH_MODULE, transformers.MODEL, transformers.CONFIGURATION}
     )
 
 
@@ -132,6 +154,8 @@ def instantiate(
     run: Run, value: ClassValue, positional: Sequence[object], keywords: dict[str, object], site: Site
 ) -> object:
     """An object of the class."""
+    if transformers_configs.is_configuration(value):
+        return transformers_configs.instantiate(run, value, positional, keywords, site)
     framework = framework_of(run, value)
     if not framework:
         return _plain_object(run, value, positional, keywords, site)
@@ -179,10 +203,16 @@ def construct_base(
         module.children.clear()
         module.parameters.clear()
     for name in library_bases(user_class, after):
+        if transformers.is_model(name):
+            transformers_models.construct(run, module, positional, keywords, site)
+            return
         spec = tables.layer(name)
         if module.framework == "keras" and "keras name" not in module.attributes:
             module.attributes["keras name"] = keras_models.name_of(run, module, keywords.get("name"))
         if spec is None or name in {TORCH_MODULE, "keras.layers.Layer"}:
+            continue
+        if name in third_party_layers.BARE:
+            layers.keep_arguments(module, spec, positional, keywords)
             continue
         if module.framework == "keras":
             keras_layers.populate(run, module, spec, positional, keywords, site)
@@ -198,14 +228,14 @@ def _plain_object(
         return objects.member_with(run, value, positional[0] if positional else UNKNOWN, site)
     instance = InstanceValue(value, held=objects.held_by(value))
     constructor = find(run, value, "__init__")
-    if isinstance(constructor, FunctionValue):
+    if isinstance(constructor, FunctionValue) and not _makes_constructor(run, value):
         run.call(BoundMethod(constructor, instance), positional, keywords, site)
         return instance
     if value.is_dataclass or "typing.NamedTuple" in set(library_bases(value)):
-        records.fill(run, value.mro, instance, positional, keywords, site)
+        data_classes.fill(run, value.mro, instance, positional, keywords, site)
         if not value.is_dataclass:
             instance.held = tuple(instance.attributes.values())
-        records.finish(run, instance, site)
+        data_classes.finish(run, instance, site)
         return instance
     if instance.held is not None:
         fill_held(run, instance, positional, keywords, site)
@@ -213,6 +243,17 @@ def _plain_object(
         instance.attributes.update(keywords)
         instance.is_open = True
     return instance
+
+
+def _makes_constructor(run: Run, value: ClassValue) -> bool:
+    """Whether the constructor that `dataclass` makes comes before any that is written out."""
+    for entry in value.mro:
+        if isinstance(entry, ClassValue):
+            if "__init__" in namespace(run, entry).variables:
+                return False
+            if entry.is_decorated:
+                return True
+    return False
 
 
 def fill_held(
@@ -234,5 +275,5 @@ def fill_base_fields(
     site: Site,
 ) -> None:
     """`super().__init__(...)` where it reaches the constructor that `dataclass` makes."""
-    if any(isinstance(entry, ClassValue) and entry.is_dataclass for entry in _entries(instance.user_class, after)):
-        records.fill(run, _entries(instance.user_class, after), instance, positional, keywords, site)
+    if any(isinstance(entry, ClassValue) and entry.is_dataclass for entry in entries(instance.user_class, after)):
+        data_classes.fill(run, entries(instance.user_class, after), instance, positional, keywords, site)

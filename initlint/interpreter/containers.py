@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _CONTAINERS = frozenset(
     f"torch.nn.{name}" for name in ("Sequential", "ModuleList", "ModuleDict", "ParameterList", "ParameterDict")
 )
+_CONFIGURATION = "init_cfg"
+"""What containers of OpenMMLab take besides their modules."""
 _COST_OF_COPY = 20
 """In steps: what it takes to make the copy, and to look at it later."""
 _STACKS = {"torch.nn.TransformerEncoder": "encoder_layer", "torch.nn.TransformerDecoder": "decoder_layer"}
@@ -27,7 +29,7 @@ _STACKS = {"torch.nn.TransformerEncoder": "encoder_layer", "torch.nn.Transformer
 
 def is_container(spec: LayerSpec) -> bool:
     """Whether the layer's constructor takes modules or parameters to hold; a part of a composite layer lists its own."""
-    return spec.name in _CONTAINERS and tables.layer(spec.name) is spec
+    return bool(_CONTAINERS & {spec.name, *spec.bases}) and tables.layer(spec.name) is spec
 
 
 def fill(
@@ -39,14 +41,16 @@ def fill(
     site: Site,
 ) -> None:
     """What the constructor of a container does with its arguments."""
-    values = [*positional, *keywords.values()]
-    if spec.name == "torch.nn.Sequential":
+    values = [*positional, *(value for name, value in keywords.items() if name != _CONFIGURATION)]
+    module.attributes.update({name: value for name, value in keywords.items() if name == _CONFIGURATION})
+    names = {spec.name, *spec.bases}
+    if "torch.nn.Sequential" in names:
         if len(values) == 1 and isinstance(values[0], (DictValue, ListValue)):
             extend_mapping(run, module, values[0], site)
         else:
             extend(run, module, ListValue(values), site)
     elif values and values[0] is not None:
-        if spec.name in {"torch.nn.ModuleDict", "torch.nn.ParameterDict"}:
+        if names & {"torch.nn.ModuleDict", "torch.nn.ParameterDict"}:
             extend_mapping(run, module, values[0], site)
         else:
             extend(run, module, values[0], site)

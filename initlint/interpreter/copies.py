@@ -39,11 +39,11 @@ def rebuilt(run: Run, value: object, each: Callable[[object], object]) -> object
     if isinstance(value, DictValue) and not isinstance(value, RegistryValue):
         items: dict[Hashable, object] = {key: each(item) for key, item in value.items.items()}
         if isinstance(value, DefaultDictValue):
-            return DefaultDictValue(items, value.is_open, value.factory)
-        return DictValue(items, value.is_open)
+            return DefaultDictValue(items, value.is_open, value.created, value.factory)
+        return DictValue(items, value.is_open, value.created)
     if isinstance(value, InstanceValue):
         attributes = {name: each(item) for name, item in value.attributes.items()}
-        return InstanceValue(value.user_class, attributes, each(value.held), value.is_open)
+        return InstanceValue(value.user_class, attributes, each(value.held), value.is_open, value.synonyms)
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from initlint import ir
+from initlint.frameworks.torch import transformers
 from initlint.interpreter import classes
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Raised
@@ -78,6 +79,8 @@ def _decorated(run: Run, decorators: tuple[ir.Expression, ...], value: object, s
             decorator = run.evaluate(node, scope)
             if isinstance(decorator, LibraryValue) and decorator.name == "contextlib.contextmanager":
                 value = ManagedFunction(value)
+            elif isinstance(decorator, LibraryValue) and decorator.name == transformers.FIELD:
+                value = LibraryValue("dataclasses.field")
             elif isinstance(decorator, _FOLLOWED):
                 result = run.call(decorator, [value], {}, site_of(node, scope))
                 value = value if result is None or isinstance(result, Unknown) else result

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from initlint import ir
 from initlint.frontend.parsing import ParsedFile
-from initlint.interpreter import classes, forward, inputs, unregistered
+from initlint.interpreter import classes, forward, inputs, trainers, unregistered
 from initlint.interpreter.keras_layers import ensure_built
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.run import DEFAULT_BUDGET, Run
@@ -86,48 +88,60 @@ def execute(
     entry: Entry,
     budget: int = DEFAULT_BUDGET,
     max_paths: int = MAX_PATHS,
+    *,
+    trains: bool = True,
+    is_about_starts: bool = False,
 ) -> list[Network]:
     """The networks that come out of an entry point: one with the first side of every open question, and one for each
-    question with its other side, as far as the budget goes."""
-    first = _first_that_runs(project, parsed, entry, budget)
+    question with its other side, as far as the budget goes.
+
+    `trains` asks for the state in which training starts: trainers that initialize what they are given have done so.
+    `is_about_starts` leaves out the questions of PyTorch's forward passes, which come too late for what parameters start as.
+    """
+    execute_path = partial(_execute_once, project, parsed, entry, budget, trains)
+    first = _first_that_runs(execute_path)
     if first is None:
         return []
     networks, decisions = [first.network], first.decisions
-    paths = min(len(decisions), max_paths - 1, int(budget * ALTERNATIVES_SHARE) // max(first.steps, 1))
-    first.network.has_untried_assumptions = paths < len(decisions)
-    for place in range(paths):
+    is_torch = all(root.framework == "torch" for root in first.network.roots)
+    questions = first.constructing if is_about_starts and is_torch else range(len(decisions))
+    paths = min(len(questions), max_paths - 1, int(budget * ALTERNATIVES_SHARE) // max(first.steps, 1))
+    first.network.has_untried_assumptions = paths < len(questions)
+    for place in questions[:paths]:
         prefix = (*decisions[:place], not decisions[place])
-        other = _execute_once(project, parsed, entry, prefix, budget)
+        other = execute_path(prefix)
         if other is not None and not other.has_raised:
             networks.append(other.network)
     return networks
 
 
-def _first_that_runs(project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int) -> _Outcome | None:
+def _first_that_runs(execute_path: Callable[[tuple[bool, ...]], _Outcome | None]) -> _Outcome | None:
     """An execution that does not raise, if turning the last assumptions over gives one."""
-    outcome = _execute_once(project, parsed, entry, (), budget)
+    outcome = execute_path(())
     for _ in range(MAX_REPAIRS):
         if outcome is None or not outcome.has_raised or not outcome.decisions:
             break
         turned = (*outcome.decisions[:-1], not outcome.decisions[-1])
-        outcome = _execute_once(project, parsed, entry, turned, budget)
+        outcome = execute_path(turned)
     return outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Outcome:
-    """A network, the sides taken on the way, the steps it cost, and whether an exception ended it."""
+    """A network, the sides taken on the way, which of them before any forward pass, the steps it cost, and whether an
+    exception ended it."""
 
     network: Network
     decisions: tuple[bool, ...]
+    constructing: Sequence[int]
     steps: int
     has_raised: bool
 
 
 def _execute_once(
-    project: ProjectFiles, parsed: ParsedFile, entry: Entry, prefix: tuple[bool, ...], budget: int
+    project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int, trains: bool, prefix: tuple[bool, ...]
 ) -> _Outcome | None:
-    run = Run(project, prefix, budget)
+    run = Run(project, prefix, budget, trains=trains)
     scope = FileScope(parsed)
     run.adopt(scope)
     is_complete, has_raised = True, False
@@ -141,7 +155,13 @@ def _execute_once(
     if not found or not run.modules:
         return None
     network = _network(run, entry, is_complete)
-    return _Outcome(network=network, decisions=run.decisions, steps=budget - run.steps_left, has_raised=has_raised)
+    return _Outcome(
+        network=network,
+        decisions=run.decisions,
+        constructing=run.constructing,
+        steps=budget - run.steps_left,
+        has_raised=has_raised,
+    )
 
 
 def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
@@ -150,12 +170,20 @@ def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
     constructor = classes.find(run, value, "__init__")
-    positional, keywords = inputs.arguments(run, constructor, site)
+    positional, keywords = inputs.arguments(run, constructor, site, owner=value)
     module = run.call(value, positional, keywords, site)
     if isinstance(module, Module):
         run.outcome = module
+        _start_training(run, module, site)
         _run_forward(run, module, site)
     return True
+
+
+def _start_training(run: Run, module: Module, site: Site) -> None:
+    """What a trainer does first; what goes wrong in it leaves the constructor's network as it is."""
+    if run.trains:
+        with suppress(Raised):
+            trainers.start(run, module, site)
 
 
 def _run_forward(run: Run, module: Module, site: Site) -> None:
@@ -195,7 +223,10 @@ def _execute_script(run: Run, scope: FileScope, entry: Entry) -> bool:
 
 
 def _run_roots(run: Run, site: Site) -> None:
-    """Runs the forward pass of every model that the code itself has not called."""
+    """Starts the training of every model, and runs the forward pass of those that the code itself has not called."""
+    for module in list(run.modules):
+        if module.parent is None:
+            _start_training(run, module, Site(module.created, site.scope))
     called = {id(node.module) for node in run.graph.nodes}
     for module in list(run.modules):
         if module.parent is None and id(module) not in called and (module.children or module.parameters):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import TYPE_CHECKING
 
 from initlint import ir
-from initlint.interpreter import arithmetic, imports, indexing, iteration, sets
+from initlint.frameworks import tables
+from initlint.interpreter import arithmetic, imports, indexing, iteration, sets, transformers_auto
 from initlint.interpreter.conditions import condition
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.sites import site_of
@@ -15,13 +16,17 @@ from initlint.interpreter.values import (
     MAX_LENGTH,
     DictValue,
     FunctionValue,
+    InstanceValue,
+    LibraryMethod,
     LibraryValue,
     ListValue,
     SliceValue,
+    TensorValue,
     is_key,
     shortened,
 )
 from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr
 from initlint.unknown import UNKNOWN, Undecided, Unknown
 
@@ -59,6 +64,8 @@ def _subscript(run: Run, node: ir.Subscript, scope: Scope) -> object:
         if value.name == "sys.modules":
             module = run.evaluate(node.index, scope)
             return imports.module_value(run, str(module)) if isinstance(module, str) else UNKNOWN
+        if value.name.startswith("transformers."):
+            return transformers_auto.item(run, value.name, run.evaluate(node.index, scope), site_of(node, scope))
         return value if value.name.startswith(("typing.", "builtins.", "collections.")) else UNKNOWN
     return indexing.get_item(run, value, run.evaluate(node.index, scope), site_of(node, scope))
 
@@ -91,12 +98,24 @@ def _call(run: Run, node: ir.Call, scope: Scope) -> object:
             keywords[name] = given
         elif isinstance(given, DictValue):
             keywords.update({str(key): item for key, item in given.items.items()})
+        elif isinstance(given, InstanceValue) and isinstance(given.held, DictValue):
+            keywords.update({str(key): item for key, item in given.held.items.items()})
+        if name is None and _writes_weights(callee) and not (isinstance(given, DictValue) and not given.is_open):
+            return _open_call(run, callee, node, scope)
     return run.call(callee, positional, keywords, site_of(node, scope))
 
 
+def _writes_weights(callee: object) -> bool:
+    """Whether options that nobody knows may change what a call writes to a weight."""
+    if isinstance(callee, LibraryValue):
+        return tables.initializer(callee.name) is not None
+    return isinstance(callee, LibraryMethod) and isinstance(callee.receiver, (TensorValue, Parameter))
+
+
 def _open_call(run: Run, callee: object, node: ir.Call, scope: Scope) -> object:
-    """A call with `*arguments` of unknown length: its arguments are unknown, what it does with them too."""
-    values = [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
+    """A call with `*arguments` or `**options` that are not known: what it does with the others is not known either."""
+    values = [callee.receiver] if isinstance(callee, LibraryMethod) else []
+    values += [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
     return run.call(UNKNOWN, values, {}, site_of(node, scope))
 
 
@@ -219,7 +238,7 @@ def _display(run: Run, node: ir.Display, scope: Scope) -> object:
 
 
 def _dict(run: Run, node: ir.DictDisplay, scope: Scope) -> object:
-    result = DictValue({})
+    result = DictValue({}, created=site_of(node, scope).location)
     for key_node, value_node in node.items:
         value = run.evaluate(value_node, scope)
         if key_node is None:

@@ -38,7 +38,7 @@ def member(run: Run, module: str, name: str) -> object:
     if tables.is_known(canonical):
         return LibraryValue(canonical)
     scope = run.file_scope(module)
-    if scope is not None:
+    if scope is not None and (name in scope.parsed.bindings or not _is_own_submodule(run, scope, dotted)):
         found = scope.find_top_level(name, run)
         if found is not None:
             return None if found is NONE else found
@@ -56,14 +56,26 @@ def has_member(run: Run, value: FileValue, name: str) -> bool:
     return is_open or run.file_scope(f"{parsed.module}.{name}") is not None
 
 
+def _is_own_submodule(run: Run, scope: FileScope, dotted: str) -> bool:
+    """Whether a name that a package's file does not bind itself is one of its modules, without looking through all that it
+    imports with a star: only a star import of that module would make the name something else."""
+    if not scope.parsed.is_package or not run.project.has(dotted):
+        return False
+    nodes = (statement.lowered() for statement in scope.parsed.star_imports)
+    starred = (absolute(scope.parsed, n.module, n.level) for n in nodes if isinstance(n, ir.ImportFrom))
+    return dotted not in starred
+
+
 def star_import(run: Run, scope: FileScope, statement: TopLevel, name: str) -> object | None:
     """What `from module import *` binds `name` to, None if nothing; a bound None comes back as `NONE`."""
     node = statement.lowered()
     if not isinstance(node, ir.ImportFrom) or name.startswith("_"):
         return None
     module = absolute(scope.parsed, node.module, node.level)
+    if not run.project.may_export(module, name):
+        return None
     file = run.file_scope(module)
     if file is not None:
         return None if file is scope else file.find_top_level(name, run)
-    canonical = tables.canonical(f"{module}.{name}")
-    return LibraryValue(canonical) if tables.is_known(canonical) else None
+    dotted = f"{module}.{name}"
+    return LibraryValue(tables.canonical(dotted)) if tables.is_exported(dotted) else None

@@ -24,7 +24,7 @@ from initlint.interpreter.values import (
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol
-from initlint.unknown import UNKNOWN, Undecided
+from initlint.unknown import UNKNOWN, Undecided, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -62,7 +62,7 @@ def get_item(run: Run, value: object, index: object, site: Site) -> object:
         return run.attribute(value, str(index), site)
     if isinstance(value, ClassValue):
         return objects.member_called(run, value, index)
-    return UNKNOWN
+    return Unknown(holder=value.holder) if isinstance(value, Unknown) else UNKNOWN
 
 
 def _sequence_item(value: ListValue | tuple[object, ...] | str | Walk, index: object) -> object:
@@ -99,22 +99,22 @@ def mapping_item(run: Run, value: DictValue, index: object, site: Site) -> objec
 def _module_item(run: Run, module: Module, index: object, site: Site) -> object:
     if isinstance(index, str):
         child = module.children.get(index, module.parameters.get(index))
-        return UNKNOWN if child is None else child
+        return Unknown("item", holder=module) if child is None else child
     if (hook := objects.hook(run, module, "__getitem__")) is not None:
         return run.call(hook, [index], {}, site)
     items = iteration.module_items(module)
     if items is None:
-        return UNKNOWN
+        return Unknown("item", holder=module)
     if isinstance(index, SliceValue):
         bounds = index.bounds()
         if bounds is None:
-            return UNKNOWN
+            return Unknown("item", holder=module)
         return module_api.sliced(run, module, bounds, site)
     if isinstance(index, int) and -len(items) <= index < len(items):
         return items[index]
     if isinstance(index, Expr) and len(items) == 1:
         return items[0]
-    return UNKNOWN
+    return Unknown("item", holder=module)
 
 
 def set_item(run: Run, value: object, index: object, item: object, site: Site) -> None:
@@ -133,8 +133,11 @@ def set_item(run: Run, value: object, index: object, item: object, site: Site) -
             value.is_open = True
         else:
             value.items[key] = item
+        value.is_open = value.is_open or bool(run.repeats)
     elif isinstance(value, ListValue):
         _set_list_item(value, index, item)
+    else:
+        tensors.touch(run, value, site)
 
 
 def _set_list_item(value: ListValue, index: object, item: object) -> None:

@@ -29,12 +29,17 @@ def call(
     if not positional and name in keywords:
         positional, keywords = [keywords[name]], {other: given for other, given in keywords.items() if other != name}
     target = positional[0] if positional else None
+    if spec.takes_anything and (target is None or isinstance(target, Module)):
+        for _, parameter in target.named_parameters() if isinstance(target, Module) else ():
+            call(run, spec, [parameter, *positional[1:]], keywords, site)
+        return None
     if target is None:
         _record_fault(run, CallFault.NONE_TARGET, spec, None, site)
         return None
     if isinstance(target, Module):
         slips.module_as_tensor(run, target, spec.name, site)
     if not isinstance(target, (TensorValue, Parameter)):
+        tensors.touch(run, target, site)
         return target
     if isinstance(target, TensorValue) and target.node is not None:
         return target

@@ -19,8 +19,11 @@ _NOT_NUMBERS = frozenset({"bool", "str", "Callable", "Module", "Tensor", "Type",
                           "list", "dict", "tuple", "Tuple", "Iterable", "Path", "Any"})  # fmt: skip
 
 
-def arguments(run: Run, function: object, site: Site, skip: int = 1) -> tuple[list[object], dict[str, object]]:
-    """Values for the required arguments of a function; those with a default are left to it."""
+def arguments(
+    run: Run, function: object, site: Site, skip: int = 1, owner: ClassValue | None = None
+) -> tuple[list[object], dict[str, object]]:
+    """Values for the required arguments of a function; those with a default are left to it. `owner` is the class of which
+    it is the constructor."""
     if not isinstance(function, FunctionValue):
         return [], {}
     positional: list[object] = []
@@ -28,23 +31,26 @@ def arguments(run: Run, function: object, site: Site, skip: int = 1) -> tuple[li
     parameters = function.definition.parameters
     for parameter in parameters[skip:]:
         if parameter.kind == "positional" and parameter.name not in function.defaults:
-            positional.append(_stand_in(run, parameter, function.scope, site))
+            positional.append(_stand_in(run, parameter, function.scope, site, owner))
         elif parameter.kind == "keyword" and parameter.name not in function.defaults:
-            keywords[parameter.name] = _stand_in(run, parameter, function.scope, site)
+            keywords[parameter.name] = _stand_in(run, parameter, function.scope, site, owner)
     return positional, keywords
 
 
-def _stand_in(run: Run, parameter: ir.ParameterDefinition, scope: Scope, site: Site) -> object:
+def _stand_in(
+    run: Run, parameter: ir.ParameterDefinition, scope: Scope, site: Site, owner: ClassValue | None
+) -> object:
     """What stands for an argument that nobody gives: a number with its name, unless its annotation says otherwise."""
     annotation = parameter.annotation
+    if owner is not None and parameter.name == "config":
+        # A model of transformers says of its class, if not here, which configuration it is written for.
+        wanted = run.attribute(owner, "config_class", site)
+        if isinstance(wanted, ClassValue) and not isinstance(named_class(run, annotation, scope), ClassValue):
+            return run.call(wanted, [], {}, site)
     if annotation is None:
         return symbol(parameter.name)
-    if isinstance(annotation, ir.Constant) and isinstance(annotation.value, str):
-        name = annotation.value.strip()
-        value = scope.find(name, run) if name.isidentifier() else UNKNOWN
-    else:
-        name = _annotation_name(annotation)
-        value = run.evaluate(annotation, scope)
+    name = _annotation_name(annotation)
+    value = named_class(run, annotation, scope)
     if isinstance(value, ClassValue) and not classes.framework_of(run, value):
         constructor = classes.find(run, value, "__init__")
         positional, keywords = arguments(run, constructor, site)
@@ -57,6 +63,14 @@ def _stand_in(run: Run, parameter: ir.ParameterDefinition, scope: Scope, site: S
     return symbol(parameter.name)
 
 
+def named_class(run: Run, annotation: ir.Expression | None, scope: Scope) -> object:
+    """What an annotation names, as an expression or as text."""
+    if isinstance(annotation, ir.Constant) and isinstance(annotation.value, str):
+        name = annotation.value.strip()
+        return scope.find(name, run) if name.isidentifier() else UNKNOWN
+    return UNKNOWN if annotation is None else run.evaluate(annotation, scope)
+
+
 def _annotation_name(node: ir.Expression) -> str:
     """The outermost name of an annotation: `List` of `typing.List[int]`."""
     if isinstance(node, ir.Subscript):
@@ -64,4 +78,6 @@ def _annotation_name(node: ir.Expression) -> str:
         return _annotation_name(node.index) if inner == "Optional" else inner
     if isinstance(node, ir.Attribute):
         return node.name
+    if isinstance(node, ir.Constant):
+        return str(node.value).strip()
     return node.name if isinstance(node, ir.Name) else ""

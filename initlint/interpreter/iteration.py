@@ -17,7 +17,7 @@ from initlint.network.events import Traversal
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, Number, symbol
-from initlint.unknown import UNKNOWN
+from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -154,7 +154,7 @@ def _element(iterable: object) -> object:
     """The item of a sequence that an argument stands for: `dims` gives `dims[i]`."""
     if isinstance(iterable, Expr) and len(iterable.names()) == 1:
         return symbol(f"{next(iter(iterable.names()))}[i]")
-    return UNKNOWN
+    return Unknown(holder=iterable.holder) if isinstance(iterable, Unknown) else UNKNOWN
 
 
 def _index_name(target: ir.Expression) -> str:

@@ -33,6 +33,11 @@ def make_initializer(
     return InitializerValue(spec, arguments, run.next_order())
 
 
+def clone(run: Run, value: InitializerValue) -> InitializerValue:
+    """Another object of the same law, which draws other values."""
+    return InitializerValue(value.spec, value.arguments, run.next_order())
+
+
 def from_config(run: Run, name: str, positional: Sequence[object]) -> object:
     """`HeNormal.from_config(other.get_config())`: an object of its own with the same law."""
     spec, config = tables.initializer(name), positional[0] if positional else UNKNOWN

@@ -286,7 +286,7 @@ def call_initializer_method(
 ) -> object:
     """A method of an initializer object; `clone` gives a fresh draw."""
     if name == "clone":
-        return InitializerValue(value.spec, value.arguments, run.next_order())
+        return keras_initializers.clone(run, value)
     if name == "get_config":
         return DictValue({key: argument for key, argument in value.arguments.values.items() if key != "seed"})
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Arguments, BindingError, LayerKind, LayerSpec, ParameterSpec, bind
-from initlint.interpreter import containers, late_creation
+from initlint.interpreter import containers, late_creation, patches, tensors
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, ListValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -18,6 +19,9 @@ from initlint.unknown import Unknown
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
     from initlint.interpreter.sites import Site
+
+
+_RESETS_ITS_PARTS = frozenset({"torch_geometric.nn.MessagePassing"})
 
 
 def register(run: Run, module: Module) -> None:
@@ -73,10 +77,21 @@ def populate(
     _add_parameters(run, module, rows, site)
     for child in children:
         _add_child(run, module, child.name, child.layer, child.positional, child.keywords, child.distributions, site)
+    for name in spec.adopts:
+        _adopt(run, module, name, arguments[name], site)
     module.arguments = Arguments({**arguments.values, **extra}, arguments.given)
     if spec.kind is LayerKind.COMPOSITE:
         containers.fill_composite(run, module, arguments, site)
+    patches.redraw(run, module, site)
     _call_overridden_reset(run, module, site)
+
+
+def keep_arguments(
+    module: Module, spec: LayerSpec, positional: Sequence[object], keywords: Mapping[str, object]
+) -> None:
+    """What a constructor does that only stores its arguments as attributes."""
+    with suppress(BindingError):
+        module.attributes.update(bind(spec.signature, positional, keywords).values)
 
 
 def _as_value(attribute: object) -> object:
@@ -143,6 +158,15 @@ def _add_child(
     attach(run, parent, name, child)
 
 
+def _adopt(run: Run, module: Module, name: str, value: object, site: Site) -> None:
+    """A layer that was given to another one becomes its child and is drawn anew."""
+    if isinstance(value, Module):
+        attach(run, module, name, value)
+        reset(run, value, site)
+    elif value is not None:
+        module.has_unknown_parts = True
+
+
 def attach(run: Run, parent: Module, name: str, child: Module | None) -> None:
     """`parent.name = child`."""
     parent.parameters.pop(name, None)
@@ -153,8 +177,33 @@ def attach(run: Run, parent: Module, name: str, child: Module | None) -> None:
         child.attached = run.next_order()
 
 
+def reset(run: Run, module: Module, site: Site) -> None:
+    """`reset_parameters()` of the module, or of what is below it where it has none."""
+    from initlint.interpreter import classes
+
+    method = None
+    if isinstance(module.user_class, ClassValue):
+        method = classes.find(run, module.user_class, "reset_parameters")
+    if isinstance(method, FunctionValue):
+        run.call(BoundMethod(method, module), [], {}, site)
+    elif module.is_partial:
+        tensors.touch(run, module, site)
+    elif module.spec is not None and any(module.parameters.values()):
+        redraw_defaults(run, module, site)
+    else:
+        for child in module.children.values():
+            if child is not None:
+                reset(run, child, site)
+
+
 def redraw_defaults(run: Run, module: Module, site: Site) -> None:
-    """`layer.reset_parameters()`: the framework's default once more."""
+    """`layer.reset_parameters()`: the framework's default once more, in the parts of the layer as well."""
+    if patches.redraw(run, module, site):
+        return
+    if module.spec is not None and module.spec.kind is LayerKind.COMPOSITE and set(module.bases) >= _RESETS_ITS_PARTS:
+        for child in module.children.values():
+            if child is not None:
+                reset(run, child, site)
     for parameter in module.parameters.values():
         default = None if parameter is None else next((w for w in parameter.writes if w.via is Via.DEFAULT), None)
         if parameter is not None and default is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from initlint import ir
-from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
+from initlint.distributions import UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks import tables
 from initlint.frameworks.specs import (
     Arguments,
@@ -18,25 +18,25 @@ from initlint.frameworks.specs import (
     bind,
     size,
 )
+from initlint.frameworks.torch import transformers
 from initlint.interpreter import (
     arrays,
-    copies,
-    fans,
+    framework_calls,
     initializers,
     keras_initializers,
     keras_layers,
     keras_misuse,
     layers,
+    module_initializers,
     optimizers,
     pretrained,
     python_library,
     rearrangements,
-    reparametrization,
     signal_graph,
     tensors,
     weight_functions,
 )
-from initlint.interpreter.values import ListValue, TensorValue
+from initlint.interpreter.values import ListValue, SizeValue, TensorValue
 from initlint.network.events import Seeding, TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -53,12 +53,12 @@ Handler = Callable[["Run", list[object], dict[str, object], "Site"], object]
 
 def call(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """The value of a library call."""
-    handler = python_library.CALLS.get(name) or CALLS.get(name)
+    handler = python_library.CALLS.get(name) or framework_calls.CALLS.get(name)
     if handler is not None:
         return handler(run, positional, keywords, site)
     if (computed := arrays.call(run, name, positional, keywords, site)) is not None:
         return computed
-    if not name.startswith(_FRAMEWORKS) and tables.initializer(name) is None:
+    if not name.startswith(_FRAMEWORKS) and not tables.is_known(name):
         return _foreign(run, name, positional, keywords, site)
     if name.startswith("keras.initializers.") and name.endswith(".from_config"):
         return keras_initializers.from_config(run, name.removesuffix(".from_config"), positional)
@@ -73,10 +73,15 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
             keras_misuse.check_arguments(run, initializer, positional, keywords, site)
             return keras_initializers.make_initializer(run, initializer, positional, keywords)
         return initializers.call(run, initializer, positional, keywords, site)
+    if tables.is_conversion(name) and positional and isinstance(positional[0], (TensorValue, Parameter)):
+        return tensors.new(run, tensors.law_of(positional[0]), positional[0].shape, site, name)
+    module_initializer = tables.module_initializer(name)
+    if module_initializer is not None:
+        return module_initializers.call(run, module_initializer, positional, keywords, site)
     creation = tables.creation(name)
     if creation is not None:
         given = tables.creation_from_values(name)
-        if given is not None and positional and isinstance(positional[0], (tuple, ListValue)):
+        if given is not None and positional and _may_hold_values(positional):
             creation = given
         return create(run, creation, positional, keywords, site)
     function = tables.function(name)
@@ -85,10 +90,21 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     return _foreign(run, name, positional, keywords, site)
 
 
+def _may_hold_values(positional: list[object]) -> bool:
+    """Whether `torch.Tensor(x)` could be the tensor of a list of numbers, and no memory of x elements."""
+    only = positional[0]
+    if isinstance(only, Unknown):
+        return len(positional) == 1
+    return isinstance(only, (tuple, ListValue)) and not isinstance(only, SizeValue)
+
+
 _FRAMEWORKS = ("torch.", "keras.", "tensorflow.", "numpy.", "einops.")
 
 
 def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    answer = transformers.answer(name)
+    if answer is not None:
+        return answer
     if name.startswith(("torch.optim.", "keras.optimizers.")) or "loss" in name.rpartition(".")[2].lower():
         run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
     if name.startswith("torch.optim.") and positional:
@@ -142,7 +158,6 @@ _HARMLESS = (
     "torch.onnx.",
     "torch.set_",
     "torch.backends",
-    "torch.Size",
     "builtins.print",
     "builtins.input",
     "builtins.open",
@@ -302,71 +317,3 @@ def _pieces(result: TensorValue, positional: list[object]) -> object:
     if isinstance(count, int) and 0 < count <= 16:
         return tuple(result for _ in range(count))
     return result
-
-
-def _parameter(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    value = positional[0] if positional else keywords.get("data")
-    flag = positional[1] if len(positional) > 1 else keywords.get("requires_grad", True)
-    return tensors.make_parameter(run, value, site, flag)
-
-
-def _first(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """A wrapper that gives back the module it was given."""
-    return positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
-
-
-def _checkpoint(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`checkpoint(function, *arguments)` calls the function."""
-    known = {name: v for name, v in keywords.items() if name not in {"use_reentrant", "preserve_rng_state"}}
-    return run.call(positional[0] if positional else UNKNOWN, positional[1:], known, site)
-
-
-def _load(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    return tensors.new(run, LOADED, None, site, "torch.load")
-
-
-def _skip_init(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`skip_init(cls, ...)`: the layer with uninitialized memory."""
-    named = {name: value for name, value in keywords.items() if name != "device"}
-    module = run.call(positional[0] if positional else UNKNOWN, positional[1:], named, site)
-    if isinstance(module, Module):
-        tensors.forget(run, module, site, "skip_init")
-    return module
-
-
-def _calculate_gain(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    from initlint.frameworks.torch.gains import calculate_gain
-
-    name = positional[0] if positional else keywords.get("nonlinearity")
-    parameter = positional[1] if len(positional) > 1 else keywords.get("param")
-    try:
-        gain = calculate_gain(str(name), parameter) if isinstance(name, str) else None
-    except ValueError:
-        return UNKNOWN
-    return UNKNOWN if gain is None else gain
-
-
-CALLS: dict[str, Handler] = {
-    "torch.nn.Parameter": _parameter,
-    "torch.nn.Buffer": _first,
-    "copy.deepcopy": copies.deep_copy,
-    "copy.copy": copies.shallow_copy,
-    "torch.utils.checkpoint.checkpoint": _checkpoint,
-    "torch.load": _load,
-    "keras.initializers.get": keras_initializers.get,
-    "keras.initializers.deserialize": keras_initializers.get,
-    "torch.nn.utils.skip_init": _skip_init,
-    "torch.nn.init.calculate_gain": _calculate_gain,
-    **dict.fromkeys(
-        (
-            "torch.nn.DataParallel",
-            "torch.nn.parallel.DistributedDataParallel",
-            "torch.compile",
-            "torch.jit.script",
-            "torch.nn.utils.fusion.fuse_conv_bn_eval",
-        ),
-        _first,
-    ),
-    **fans.CALLS,
-    **reparametrization.CALLS,
-}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from initlint.interpreter import (
     classes,
     collection_methods,
+    configured,
     forward,
     indexing,
     initializers,
@@ -15,8 +16,12 @@ from initlint.interpreter import (
     module_api,
     objects,
     patterns,
+    records,
     tensor_methods,
     tensors,
+    transformers_classes,
+    transformers_configs,
+    transformers_models,
 )
 from initlint.interpreter.values import (
     ClassValue,
@@ -43,8 +48,8 @@ if TYPE_CHECKING:
 def call(run: Run, method: LibraryMethod, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`receiver.name(...)`."""
     receiver = method.receiver
-    if isinstance(receiver, Module):
-        return module_api.call(run, receiver, method.name, positional, keywords, site)
+    if isinstance(receiver, (Module, ClassValue)):
+        return _call_on_module(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, (TensorValue, Parameter)):
         return tensor_methods.call(run, receiver, method.name, positional, keywords, site)
     if receiver is None:
@@ -64,15 +69,30 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
         return collection_methods.call_tuple(receiver, method.name, positional)
     if isinstance(receiver, InstanceValue):
         return _call_of_held(run, receiver, method.name, positional, keywords, site)
+    if isinstance(receiver, records.ParserValue):
+        return records.call_parser(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, InitializerValue):
         return keras_layers.call_initializer_method(run, receiver, method.name, positional, keywords, site)
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
 
 
+def _call_on_module(
+    run: Run, value: Module | ClassValue, name: str, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """A method that PyTorch or transformers defines, or a class method of transformers."""
+    if isinstance(value, Module):
+        if transformers_models.has_method(value, name):
+            return transformers_models.METHODS[name](run, value, positional, keywords, site)
+        return module_api.call(run, value, name, positional, keywords, site)
+    return transformers_classes.call(run, value, name, positional, keywords, site)
+
+
 def _call_of_held(
     run: Run, value: InstanceValue, name: str, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
-    """A method of the built-in value that the object is, or of named tuples."""
+    """A method of the built-in value that the object is, of named tuples, or of transformers' configurations."""
+    if value.synonyms is not None:
+        return transformers_configs.call(run, value, name, positional, keywords, site)
     if name == "_asdict":
         return DictValue(dict(value.attributes.items()))
     if name == "_replace":
@@ -89,6 +109,11 @@ def _call_super(
     if isinstance(receiver, ClassValue):
         # `Base.__init__(self, ...)`: the receiver is the first argument.
         receiver, positional = (positional[0], positional[1:]) if positional else (None, positional)
+    if isinstance(receiver, InstanceValue) and receiver.synonyms is not None:
+        if name == "__init__":
+            transformers_configs.construct_base(run, receiver, value.after, keywords, site)
+            return None
+        return transformers_configs.call(run, receiver, name, positional, keywords, site)
     if isinstance(receiver, InstanceValue):
         return _call_super_of_object(run, receiver, value, name, positional, keywords, site)
     if not isinstance(receiver, Module):
@@ -104,7 +129,10 @@ def _call_super(
     if name == "__setattr__" and len(positional) == 2 and isinstance(positional[0], str):
         objects.store(run, receiver, str(positional[0]), positional[1], site)
         return None
-    if name in module_api.METHODS or receiver.framework == "keras":
+    if transformers_models.has_method(receiver, name):
+        return transformers_models.METHODS[name](run, receiver, positional, keywords, site)
+    is_configuration = name == configured.METHOD and configured.is_configured(receiver)
+    if name in module_api.METHODS or is_configuration or receiver.framework == "keras":
         return module_api.call(run, receiver, name, positional, keywords, site)
     if receiver.is_partial:
         return tensors.unknown_call(run, [receiver, *positional, *keywords.values()], site)

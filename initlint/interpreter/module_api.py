@@ -6,10 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED
-from initlint.interpreter import attributes, containers, keras_layers, layers, objects, pretrained, slips, tensors
+from initlint.interpreter import (
+    attributes,
+    configured,
+    containers,
+    keras_layers,
+    layers,
+    objects,
+    pretrained,
+    slips,
+    tensors,
+    traversals,
+)
 from initlint.interpreter.unregistered import HANDLED
-from initlint.interpreter.values import ClassValue, LibraryValue, ListValue, Walk, traced
-from initlint.network.events import Traversal
+from initlint.interpreter.values import ClassValue, DictValue, LibraryValue, ListValue, Walk, traced
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN, Unknown
@@ -82,37 +92,14 @@ def sliced(run: Run, module: Module, bounds: slice, site: Site) -> Module:
 def _apply(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`module.apply(fn)`: children before parents."""
     function = positional[0] if positional else keywords.get("fn", UNKNOWN)
-    order, outer = run.next_order(), run.traversal
-    visited = tuple(_children_first(run, module))
+    visited = tuple(traversals.children_first(run, module))
     visited = (*pretrained.stand_ins(run, visited), *visited)
-    run.traversal = order if outer is None else outer
-    slips.none_as_function(run, function, site)
-    slips.ignored_module(run, function, len(visited), order, site)
-    try:
+    with traversals.traversal(run, module, visited, site.location) as order:
+        slips.none_as_function(run, function, site)
+        slips.ignored_module(run, function, len(visited), order, site)
         for visitor in visited:
             run.call(function, [visitor], {}, site)
-    finally:
-        run.traversal = outer
-        run.record(
-            Traversal(
-                order=order,
-                end=run.next_order(),
-                location=site.location,
-                root=module,
-                visited=visited,
-                through="apply",
-            )
-        )
     return module
-
-
-def _children_first(run: Run, module: Module) -> list[Module]:
-    run.step()
-    found: list[Module] = []
-    for child in module.children.values():
-        if child is not None:
-            found.extend(_children_first(run, child))
-    return [*found, module]
 
 
 def _walk(through: str) -> Callable[[Run, Module, list[object], dict[str, object], Site], object]:
@@ -190,7 +177,23 @@ def _freeze(run: Run, module: Module, positional: list[object], keywords: dict[s
     return module
 
 
+def _state(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`state_dict()`: the parameters under their names, and buffers that are not followed."""
+    named = {name: tensors.reshaped(p, p.shape) for name, p in module.named_parameters()}
+    is_plain = not module.is_partial and not positional and not keywords and id(module) not in run.pretrained
+    return DictValue(dict(named.items()), is_open=True) if is_plain else UNKNOWN
+
+
 def _load(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """What is loaded from another network of the program, or from memory, is known; the rest comes from a file."""
+    state = positional[0] if positional else keywords.get("state_dict", UNKNOWN)
+    found = state.items if isinstance(state, DictValue) else {}
+    given = {name: found.get(name) for name, _ in module.named_parameters()}
+    if given and all(tensors.has_memory(value) for value in given.values()):
+        laws = {name: tensors.law_of(value) for name, value in given.items()}
+        for name, parameter in module.named_parameters():
+            run.write(parameter.writes, laws[name], site.location, Via.ASSIGNMENT, function="load_state_dict")
+        return UNKNOWN
     for _, parameter in module.named_parameters():
         run.write(parameter.writes, LOADED, site.location, Via.LOAD, function="load_state_dict")
     return UNKNOWN
@@ -290,6 +293,16 @@ def _reset(run: Run, module: Module, positional: list[object], keywords: dict[st
     return None
 
 
+def _zero_padding(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """`embedding._fill_padding_idx_with_zero()`."""
+    weight, place = module.parameters.get("weight"), module.arguments.values.get("padding_idx")
+    if weight is not None and place is not None:
+        tensors.assign_part(run, weight, place, 0, site)
+    return None
+
+
 def _set(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     if len(positional) == 2 and isinstance(positional[0], str):
         objects.assign(run, module, str(positional[0]), positional[1], site)
@@ -346,7 +359,8 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
     **dict.fromkeys(
         ["zero_grad", "register_forward_hook", "register_forward_pre_hook", "extra_repr", "_log_api_usage_once"], _none
     ),
-    **dict.fromkeys(["state_dict", "__repr__", "get_buffer", "save_hyperparameters", "log", "log_dict"], _unknown),
+    "state_dict": _state,
+    **dict.fromkeys(["__repr__", "get_buffer", "save_hyperparameters", "log", "log_dict"], _unknown),
     "requires_grad_": _freeze,
     "to_empty": _to_empty,
     "load_state_dict": _load,
@@ -367,6 +381,7 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
     "_reset_parameters": _reset,
     "forward": _forward,
     "__call__": _forward,
+    "_fill_padding_idx_with_zero": _zero_padding,
     "__setattr__": _set,
     "__getattr__": _get,
     "__delattr__": _delete,
@@ -382,4 +397,7 @@ def call(
     method = METHODS.get(name)
     if method is not None:
         return method(run, module, positional, keywords, site)
+    if name == configured.METHOD and configured.is_configured(module):
+        configured.init_weights(run, module, site)
+        return None
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)

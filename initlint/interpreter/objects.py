@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import attributes, classes, indexing, module_api
+from initlint.interpreter import attributes, classes, indexing, module_api, transformers_configs
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.signals import Raised
 from initlint.interpreter.sites import Site
@@ -48,6 +48,7 @@ def call_hook(run: Run, value: Module | InstanceValue, method: BoundMethod) -> o
 
 def attribute(run: Run, value: InstanceValue, name: str, site: Site) -> object:
     """`value.name`, MISSING if it is known not to exist."""
+    name = value.synonym(name)
     if name in value.attributes:
         return value.attributes[name]
     if name == "__class__":
@@ -57,6 +58,8 @@ def attribute(run: Run, value: InstanceValue, name: str, site: Site) -> object:
     found = classes.find(run, value.user_class, name)
     if found is not None:
         return attributes.bound(run, found, value, site)
+    if value.synonyms is not None and (inherited := transformers_configs.find(run, value, name)) is not None:
+        return None if inherited is NONE else inherited
     if value.held is not None and name in _METHODS_OF_HELD:
         return LibraryMethod(value, name)
     method = hook(run, value, "__getattr__")
@@ -86,6 +89,8 @@ def assign(run: Run, value: Module | InstanceValue, name: str, item: object, sit
 def store(run: Run, value: Module | InstanceValue, name: str, item: object, site: Site) -> None:
     """The same without `__setattr__`."""
     user_class = value.user_class
+    if isinstance(value, InstanceValue):
+        name = value.synonym(name)
     if isinstance(user_class, ClassValue) and not (isinstance(value, Module) and isinstance(item, (Module, Parameter))):
         found = classes.find(run, user_class, name)
         if isinstance(found, FunctionValue) and found.setter is not None:
@@ -95,6 +100,8 @@ def store(run: Run, value: Module | InstanceValue, name: str, item: object, site
         module_api.set_attribute(run, value, name, item, site)
     elif name == "__dict__":
         _replace_attributes(value, item)
+    elif value.synonyms is not None and transformers_configs.set_attribute(run, value, name, item):
+        return
     else:
         value.attributes[name] = item
 
@@ -116,6 +123,8 @@ def item(run: Run, value: InstanceValue, index: object, site: Site) -> object:
         return run.call(method, [index], {}, site)
     if value.held is not None:
         return indexing.get_item(run, value.held, index, site)
+    if value.synonyms is not None:
+        return transformers_configs.call(run, value, "__getitem__", [index], {}, site)
     return UNKNOWN
 
 

@@ -32,6 +32,11 @@ def make(
     return _model(run, name, site)
 
 
+def stand_in_model(run: Run, name: str, site: Site) -> Module:
+    """A model of a class that the project shows, with loaded weights."""
+    return _model(run, name, site)
+
+
 def part(run: Run, module: Module, name: str, site: Site) -> Module | None:
     """A part of such a model, under a name that layers usually have."""
     return _model(run, module.type_name, site) if _PART.fullmatch(name) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,11 +15,16 @@ _FRAMEWORKS = frozenset({"torch", "keras", "tensorflow", "numpy", "einops"})
 """What the tables tell. Their source would say the same at great length, where it lies beside an installed file."""
 
 
+_ALL = re.compile(rb"^__all__\s*=\s*[\[(]([^\])+]*)[\])]\s*$", re.MULTILINE)
+_QUOTED = re.compile(rb"[\"']([A-Za-z0-9_]+)[\"']")
+
+
 class ParsedSources:
     """Every file parsed so far, by its absolute path."""
 
     def __init__(self) -> None:
         self._parsed: dict[Path, ParsedFile | None] = {}
+        self._exports: dict[Path, frozenset[str] | None] = {}
 
     def add(self, source: SourceFile) -> ParsedFile:
         """Parses a file that was read already; raises SyntaxProblem."""
@@ -34,6 +40,17 @@ class ParsedSources:
             raise
         self._parsed[source.absolute] = parsed
         return parsed
+
+    def exports(self, path: Path) -> frozenset[str] | None:
+        """The names in the `__all__` of a file, without parsing it; None if it does not list them in one place."""
+        if path not in self._exports:
+            try:
+                content = path.read_bytes()
+            except OSError:
+                content = b""
+            lists = _ALL.findall(content) if content.count(b"__all__") == 1 else []
+            self._exports[path] = frozenset(map(bytes.decode, _QUOTED.findall(lists[0]))) if lists else None
+        return self._exports[path]
 
     def load(self, path: Path) -> ParsedFile | None:
         """The file at `path`, None if it cannot be read or parsed."""
@@ -56,15 +73,35 @@ class ProjectFiles:
         self._is_installed = any(root.name in _INSTALLED for root in roots)
         self._sources = sources
         self._modules: dict[str, ParsedFile | None] = {}
+        self._paths: dict[str, Path | None] = {}
+        self.origins: dict[tuple[str, str], int | None] = {}
+        """By file and name, which of the file's star imports binds the name; None for none of them."""
         self.definitions: dict[tuple[str, str], object] = {}
         """Top-level definitions that all executions share, by file and name; see `sharing`."""
 
     def load(self, module: str) -> ParsedFile | None:
         """The module's file, None if the project has none that can be read."""
         if module not in self._modules:
-            path = self._find(module)
+            path = self._path(module)
             self._modules[module] = None if path is None else self._sources.load(path)
         return self._modules[module]
+
+    def may_export(self, module: str, name: str) -> bool:
+        """Whether `from module import *` may bind `name`, as far as can be told without parsing the module."""
+        if module in self._modules:
+            return True
+        path = self._path(module)
+        exported = None if path is None else self._sources.exports(path)
+        return exported is None or name in exported
+
+    def has(self, module: str) -> bool:
+        """Whether the project has the module, parsed or not."""
+        return self._path(module) is not None
+
+    def _path(self, module: str) -> Path | None:
+        if module not in self._paths:
+            self._paths[module] = self._find(module)
+        return self._paths[module]
 
     def _find(self, module: str) -> Path | None:
         framework = module.partition(".")[0]

@@ -6,14 +6,14 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import arithmetic, iteration, type_tests
+from initlint.interpreter import arithmetic, iteration, records, type_tests
+from initlint.interpreter.data_classes import DATACLASSES
 from initlint.interpreter.number_functions import NUMBER_FUNCTIONS, number, power, product
 from initlint.interpreter.object_builtins import OBJECTS
 from initlint.interpreter.patterns import REGULAR_EXPRESSIONS
-from initlint.interpreter.records import DATACLASSES
 from initlint.interpreter.sequence_builtins import ITERTOOLS, SEQUENCES
 from initlint.interpreter.signatures import SIGNATURES
-from initlint.interpreter.values import LibraryValue, PartialValue, PlainObject, Suppressing
+from initlint.interpreter.values import BoundMethod, FunctionValue, LibraryValue, PartialValue, PlainObject, Suppressing
 from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -83,6 +83,13 @@ def _false(run: Run, positional: list[object], keywords: dict[str, object], site
     return False
 
 
+def _bind(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`types.MethodType(function, instance)`."""
+    if len(positional) == 2 and isinstance(positional[0], FunctionValue):
+        return BoundMethod(positional[0], positional[1])
+    return UNKNOWN
+
+
 def _wraps(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`functools.wraps(f)` gives a decorator that only renames."""
     return LibraryValue("functools.wraps()")
@@ -127,6 +134,8 @@ CALLS: dict[str, Handler] = {
     **DATACLASSES,
     **REGULAR_EXPRESSIONS,
     **SIGNATURES,
+    **records.CALLS,
+    "types.MethodType": _bind,
     "enum.auto": lambda run, positional, keywords, site: Unknown("auto"),
     "typing.cast": _last,
     "os.environ.get": _unset,

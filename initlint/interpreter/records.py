@@ -1,129 +1,106 @@
-"""Data classes and named tuples: their fields, the constructor Python makes for them, and the functions of `dataclasses`."""
+"""Records that Python's library makes: namespaces, named tuples, parsed command lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from initlint import ir
-from initlint.interpreter import classes, copies
-from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FieldValue, FunctionValue, InstanceValue
-from initlint.ir_text import text
+from initlint.interpreter import classes, iteration
+from initlint.interpreter.values import ClassValue, InstanceValue, LibraryValue, ListValue
 from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
+    from initlint.interpreter.sequence_builtins import Handler
     from initlint.interpreter.sites import Site
 
-Handler = Callable[["Run", list[object], dict[str, object], "Site"], object]
 
-_NOT_FIELDS = ("ClassVar", "typing.ClassVar", "KW_ONLY", "dataclasses.KW_ONLY")
+@dataclass(slots=True, eq=False)
+class ParserValue:
+    """`argparse.ArgumentParser()`: what each option is where the command line does not give it."""
 
-
-def fields_of(run: Run, mro: Sequence[object]) -> dict[str, FieldValue]:
-    """The fields that the classes annotate, base classes first."""
-    found: dict[str, FieldValue] = {}
-    for entry in reversed(mro):
-        if not isinstance(entry, ClassValue):
-            continue
-        defaults = classes.namespace(run, entry).variables
-        for name in _annotated(entry):
-            default = defaults.get(name, UNKNOWN)
-            given = default if isinstance(default, FieldValue) else FieldValue(default)
-            found[name] = FieldValue(given.default, given.factory, given.is_argument, name)
-    return found
+    defaults: dict[str, object] = field(default_factory=dict)
 
 
-def _annotated(value: ClassValue) -> Iterator[str]:
-    for statement in value.definition.body.statements():
-        if isinstance(statement, ir.Assign) and statement.annotation is not None:
-            target = statement.targets[0]
-            if isinstance(target, ir.Name) and not text(statement.annotation).startswith(_NOT_FIELDS):
-                yield target.name
+def _class(name: str, base: str, fields: Sequence[str], site: Site) -> ClassValue:
+    """A class that nobody wrote down, with annotated fields."""
+    span = site.location.span
+    body = tuple(ir.Assign(span, (ir.Name(span, each),), None, ir.Constant(span, each)) for each in fields)
+    definition = ir.ClassDefinition(span, name, span, (), (), ir.Body(lambda: body))
+    value = ClassValue(definition, name, site.scope, (LibraryValue(base),))
+    value.mro = (value, LibraryValue(base))
+    return value
 
 
-def fill(
-    run: Run,
-    mro: Sequence[object],
-    instance: InstanceValue,
-    positional: Sequence[object],
-    keywords: dict[str, object],
-    site: Site,
-) -> None:
-    """What the constructor that `dataclass` makes does; each object gets defaults of its own from a factory."""
-    rest = list(positional)
-    for name, each in fields_of(run, mro).items():
-        if each.is_argument and rest:
-            instance.attributes[name] = rest.pop(0)
-        elif each.is_argument and name in keywords:
-            instance.attributes[name] = keywords[name]
-        else:
-            instance.attributes[name] = default_of(run, each, site)
+def namespace(attributes: dict[str, object], site: Site) -> InstanceValue:
+    """A plain object with attributes."""
+    return InstanceValue(_class("SimpleNamespace", "builtins.object", (), site), attributes)
 
 
-def default_of(run: Run, field: FieldValue, site: Site) -> object:
-    """The default of a field, made anew where a factory makes it."""
-    return field.default if field.factory is None else run.call(field.factory, [], {}, site)
+def _namespace(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    made = namespace(dict(keywords), site)
+    made.is_open = bool(positional)
+    return made
 
 
-def finish(run: Run, instance: InstanceValue, site: Site) -> None:
-    """`__post_init__`, where the class has one."""
-    post = classes.find(run, instance.user_class, "__post_init__")
-    if isinstance(post, FunctionValue):
-        run.call(BoundMethod(post, instance), [], {}, site)
-
-
-def _field(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    return FieldValue(
-        keywords.get("default", UNKNOWN), keywords.get("default_factory"), keywords.get("init", True) is not False
-    )
-
-
-def _replace(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`replace(record, **changes)`: another record."""
-    old = positional[0] if positional else UNKNOWN
-    if not isinstance(old, InstanceValue):
+def _named_tuple(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`namedtuple("Point", ["x", "y"])` and `NamedTuple("Point", [("x", int), ("y", int)])`."""
+    name, given = positional[0] if positional else UNKNOWN, positional[1] if len(positional) > 1 else UNKNOWN
+    names = given.replace(",", " ").split() if isinstance(given, str) else iteration.items(run, given)
+    fields = [each[0] if isinstance(each, tuple) and each else each for each in names or [UNKNOWN]]
+    if not isinstance(name, str) or not all(isinstance(each, str) for each in fields):
         return UNKNOWN
-    twin = InstanceValue(old.user_class, {**old.attributes, **keywords}, old.held, old.is_open)
-    finish(run, twin, site)
-    return twin
+    made = _class(str(name), "typing.NamedTuple", [str(each) for each in fields], site)
+    defaults = iteration.items(run, keywords["defaults"]) if "defaults" in keywords else []
+    variables = classes.namespace(run, made).variables
+    for each, default in zip(reversed(fields), reversed(defaults or []), strict=False):
+        variables[str(each)] = default
+    return made
 
 
-def _fields(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    value = positional[0] if positional else UNKNOWN
-    user_class = value.user_class if isinstance(value, InstanceValue) else value
-    if not isinstance(user_class, ClassValue) or not user_class.is_dataclass:
-        return UNKNOWN
-    return tuple(fields_of(run, user_class.mro).values())
+def _parser(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return ParserValue()
 
 
-def _as_dict(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    value = positional[0] if positional else UNKNOWN
-    if not isinstance(value, InstanceValue) or not value.user_class.is_dataclass or keywords or len(positional) > 1:
-        return UNKNOWN
-    return _plain(run, value)
+def call_parser(
+    run: Run, parser: ParserValue, name: str, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """A method of an argument parser. Nobody gives any option."""
+    if name == "add_argument":
+        _add_argument(parser, positional, keywords)
+        return None
+    if name in {"add_argument_group", "add_mutually_exclusive_group"}:
+        return parser
+    if name == "set_defaults":
+        parser.defaults.update(keywords)
+        return None
+    if name == "parse_args":
+        return namespace(dict(parser.defaults), site)
+    if name == "parse_known_args":
+        return (namespace(dict(parser.defaults), site), ListValue([]))
+    return parser.defaults.get(str(positional[0]), UNKNOWN) if name == "get_default" and positional else UNKNOWN
 
 
-def _plain(run: Run, value: object) -> object:
-    """A record as a dictionary, and those inside of it; everything else as a copy."""
-    run.step()
-    if isinstance(value, InstanceValue) and value.user_class.is_dataclass:
-        names = fields_of(run, value.user_class.mro)
-        return DictValue({name: _plain(run, value.attributes.get(name, UNKNOWN)) for name in names}, value.is_open)
-    return copies.rebuilt(run, value, lambda item: _plain(run, item))
+def _add_argument(parser: ParserValue, positional: list[object], keywords: dict[str, object]) -> None:
+    flags = [str(flag) for flag in positional if isinstance(flag, str)]
+    if not flags:
+        return
+    long = next((flag for flag in flags if flag.startswith("--")), flags[0])
+    name = keywords.get("dest", long.lstrip("-").replace("-", "_"))
+    is_required = not long.startswith("-") or keywords.get("required", False) is not False
+    action = keywords.get("action")
+    default: object = UNKNOWN if is_required else None
+    if action in {"store_true", "store_false"}:
+        default = action == "store_false"
+    parser.defaults[str(name)] = keywords.get("default", default)
 
 
-def _is_dataclass(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    value = positional[0] if positional else UNKNOWN
-    user_class = value.user_class if isinstance(value, InstanceValue) else value
-    return user_class.is_dataclass if isinstance(user_class, ClassValue) else UNKNOWN
-
-
-DATACLASSES: dict[str, Handler] = {
-    "dataclasses.field": _field,
-    "dataclasses.replace": _replace,
-    "dataclasses.fields": _fields,
-    "dataclasses.asdict": _as_dict,
-    "dataclasses.is_dataclass": _is_dataclass,
+CALLS: dict[str, Handler] = {
+    "types.SimpleNamespace": _namespace,
+    "argparse.Namespace": _namespace,
+    "collections.namedtuple": _named_tuple,
+    "typing.NamedTuple": _named_tuple,
+    "argparse.ArgumentParser": _parser,
 }
-"""The functions of `dataclasses`, by dotted name."""

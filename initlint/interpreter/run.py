@@ -30,8 +30,16 @@ DEFAULT_BUDGET = 150_000
 class Run:
     """The state of one execution. The handlers of expressions, statements and calls are functions that take it."""
 
-    def __init__(self, project: ProjectFiles, prefix: Sequence[bool] = (), budget: int = DEFAULT_BUDGET) -> None:
+    def __init__(
+        self,
+        project: ProjectFiles,
+        prefix: Sequence[bool] = (),
+        budget: int = DEFAULT_BUDGET,
+        *,
+        trains: bool = True,
+    ) -> None:
         self.project = project
+        self.trains = trains
         self.graph = Graph()
         self.events: list[object] = []
         self.modules: list[Module] = []
@@ -44,12 +52,15 @@ class Run:
         self.forward_depth = 0
         self.active: list[object] = []
         self._handlers: list[frozenset[str]] = []
+        self.patches: dict[str, object] = {}
         self.owners: dict[int, Module] = {}
         self.whole_numbers: set[str] = set()
         """The arguments without a value whose annotation says that they are whole numbers."""
         self.pretrained: dict[int, tuple[Module, ...]] = {}
         self._prefix = tuple(prefix)
         self._decided: dict[object, bool] = {}
+        self.constructing: list[int] = []
+        """The places of the decisions that were not taken in a forward pass."""
         self._order = 0
         self._files: dict[str, FileScope] = {}
         self._scopes: dict[str, FileScope] = {}
@@ -119,6 +130,8 @@ class Run:
             place = len(self._decided)
             truth = self._prefix[place] if place < len(self._prefix) else not flipped
             self._decided[key] = truth
+            if self.forward_depth == 0:
+                self.constructing.append(place)
             holds = truth is not flipped
             self.assumptions.append(Assumption(location=location, condition=text(condition), truth=holds))
         return self._decided[key]

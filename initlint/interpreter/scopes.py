@@ -124,13 +124,25 @@ class FileScope(Scope):
             return None
         self.searched.add(name)
         try:
-            for statement in self.parsed.star_imports:
-                found = run.star_import(self, statement, name)
-                if found is not None:
-                    self.variables[name] = None if found is NONE else found
-                    return found
+            return self._find_in_some_star(name, run)
         finally:
             self.searched.discard(name)
+
+    def _find_in_some_star(self, name: str, run: Run) -> object | None:
+        key = self.parsed.path, name
+        origins = run.project.origins
+        known = origins.get(key)
+        statements = self.parsed.star_imports
+        places = range(len(statements)) if known is None else (known,)
+        for place in () if key in origins and known is None else places:
+            found = run.star_import(self, statements[place], name)
+            if found is not None:
+                origins[key] = place
+                self.variables[name] = None if found is NONE else found
+                return found
+        if len(self.searched) == 1:
+            # Inside of another search a file that is being searched already gives nothing.
+            origins[key] = None
         return None
 
     def run_statement(self, statement: TopLevel, run: Run) -> None:

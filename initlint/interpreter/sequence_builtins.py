@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
@@ -20,7 +21,7 @@ from initlint.interpreter.values import (
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, Number, is_number
-from initlint.unknown import UNKNOWN
+from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -61,9 +62,13 @@ def _range(run: Run, positional: list[object], keywords: dict[str, object], site
 def _zip(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     columns = [iteration.items(run, value) for value in positional]
     known = [column for column in columns if column is not None]
-    if len(known) < len(columns):
+    unknown = [value for column, value in zip(columns, positional, strict=True) if column is None]
+    if not known or not all(isinstance(value, (Unknown, ListValue)) for value in unknown):
         return UNKNOWN
-    return ListValue([tuple(row) for row in zip(*known, strict=False)])
+    # Sequences that are gone through together have one length.
+    count = min(len(column) for column in known)
+    filled = [[UNKNOWN] * count if column is None else column for column in columns]
+    return ListValue([tuple(row) for row in zip(*filled, strict=False)])
 
 
 def _enumerate(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -103,7 +108,7 @@ def _set(run: Run, positional: list[object], keywords: dict[str, object], site: 
 def _default_dict(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     made = _dict(run, positional[1:], keywords, site)
     factory = positional[0] if positional else None
-    return DefaultDictValue(made.items, made.is_open, factory) if isinstance(made, DictValue) else UNKNOWN
+    return DefaultDictValue(made.items, made.is_open, made.created, factory) if isinstance(made, DictValue) else UNKNOWN
 
 
 def _tuple(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -129,7 +134,7 @@ def _sorted(run: Run, positional: list[object], keywords: dict[str, object], sit
 
 
 def _dict(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    result = DictValue({})
+    result = DictValue({}, created=site.location)
     if positional:
         value = positional[0]
         if isinstance(value, DictValue):
@@ -229,6 +234,27 @@ def _chain(run: Run, positional: list[object], keywords: dict[str, object], site
     return ListValue([item for part in parts for item in part or []])
 
 
+def _chain_of(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    parts = iteration.items(run, positional[0]) if positional else None
+    return UNKNOWN if parts is None else _chain(run, parts, keywords, site)
+
+
+def _combined(combine: Callable[..., Iterable[tuple[object, ...]]]) -> Handler:
+    """A function of `itertools` that makes tuples of the items of its arguments."""
+
+    def apply(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+        columns = [value if isinstance(value, int) else iteration.items(run, value) for value in positional]
+        if any(column is None for column in columns) or not all(isinstance(given, int) for given in keywords.values()):
+            return UNKNOWN
+        try:
+            rows = list(itertools.islice(combine(*columns, **keywords), iteration.MAX_ITEMS + 1))
+        except (TypeError, ValueError):
+            return UNKNOWN
+        return ListValue(list(rows)) if len(rows) <= iteration.MAX_ITEMS else UNKNOWN
+
+    return apply
+
+
 def _repeat(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     count = positional[1] if len(positional) > 1 else keywords.get("times")
     if isinstance(count, int) and 0 <= count <= iteration.MAX_ITEMS:
@@ -246,6 +272,13 @@ SEQUENCES: dict[str, Handler] = {
 
 ITERTOOLS: dict[str, Handler] = {
     "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _chain_of,
+    "itertools.product": _combined(itertools.product),
+    "itertools.pairwise": _combined(itertools.pairwise),
+    "itertools.combinations": _combined(itertools.combinations),
+    "itertools.permutations": _combined(itertools.permutations),
+    "itertools.islice": _combined(itertools.islice),
+    "itertools.zip_longest": _combined(itertools.zip_longest),
     "itertools.repeat": _repeat,
     "collections.OrderedDict": _dict,
     "collections.defaultdict": _default_dict,

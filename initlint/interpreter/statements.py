@@ -218,7 +218,10 @@ def _import_from(run: Run, node: ir.ImportFrom, scope: Scope) -> None:
 
 
 def _match(run: Run, node: ir.Match, scope: Scope) -> None:
+    subject = run.evaluate(node.subject, scope)
     for case in node.cases:
+        for name in case.captures:
+            scope.assign(name, subject)
         answer: object = True if case.is_catch_all else UNKNOWN
         if case.test is not None:
             answer = probe(run, case.test, scope)

@@ -12,7 +12,7 @@ from initlint.frameworks.torch.creations import METHOD_CREATIONS
 from initlint.frameworks.torch.functions import METHODS
 from initlint.frameworks.torch.in_place import COPYING, IN_PLACE, RESCALING
 from initlint.interpreter import arrays, initializers, iteration, leaf_writes, library, signal_graph, tensors
-from initlint.interpreter.values import LibraryValue, ListValue, TensorValue
+from initlint.interpreter.values import LibraryValue, ListValue, SizeValue, TensorValue
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN
 
@@ -74,7 +74,7 @@ def _measure(
     if name == "size":
         axis = positional[0] if positional else keywords.get("dim")
         if axis is None:
-            return shape
+            return SizeValue(shape)
         return shape[axis] if isinstance(axis, int) and -len(shape) <= axis < len(shape) else UNKNOWN
     if name in {"numel", "nelement"}:
         return symbolic.product(shape)

@@ -18,7 +18,7 @@ from initlint.distributions import (
 )
 from initlint.frameworks.specs import Operation
 from initlint.interpreter import arrays, signal_graph, views
-from initlint.interpreter.values import DictValue, LibraryMethod, ListValue, TensorValue
+from initlint.interpreter.values import DictValue, LibraryMethod, ListValue, SizeValue, TensorValue
 from initlint.network.mixtures import law_of_writes
 from initlint.network.modules import Module
 from initlint.network.parameters import WHOLE, Parameter, Region, Via, Write
@@ -203,7 +203,7 @@ def attribute(run: Run, value: TensorValue | Parameter, name: str, site: Site) -
     """`value.name`."""
     shape = shape_of(value)
     if name == "shape":
-        return Unknown("shape") if shape is None else shape
+        return Unknown("shape") if shape is None else SizeValue(shape)
     if name == "ndim":
         return UNKNOWN if shape is None else len(shape)
     if name == "requires_grad":
@@ -225,6 +225,8 @@ def set_attribute(run: Run, value: TensorValue | Parameter, name: str, item: obj
         write(run, value, law_of(item), Via.ASSIGNMENT, site, "")
     elif name == "requires_grad" and isinstance(value, Parameter):
         value.requires_grad = item if isinstance(item, bool) else None
+    elif isinstance(value, Parameter):
+        value.marks[name] = item
 
 
 def element(run: Run, value: TensorValue | Parameter, site: Site) -> object:
@@ -239,9 +241,8 @@ def unknown_call(run: Run, values: list[object], site: Site) -> object:
     tensors = list(signal_graph.tensors_in(values))
     if any(is_signal(run, tensor) for tensor in tensors):
         return signal_graph.derived(run, Operation.OPAQUE, tensors, site)
-    if run.forward_depth == 0:
-        for value in values:
-            touch(run, value, site)
+    for value in values:
+        touch(run, value, site)
     return Unknown("call")
 
 
@@ -251,10 +252,22 @@ def forget(run: Run, module: Module, site: Site, function: str) -> None:
         run.write(parameter.writes, UNINITIALIZED, site.location, Via.CREATION, function=function)
 
 
+def forget_own(run: Run, module: Module, site: Site, function: str) -> None:
+    """The same without the modules below."""
+    for parameter in module.parameters.values():
+        if parameter is not None:
+            run.write(parameter.writes, UNINITIALIZED, site.location, Via.CREATION, function=function)
+
+
 def touch(run: Run, value: object, site: Site) -> None:
     """Notes that something unknown may have written to a parameter, or to all parameters of a module."""
+    if run.forward_depth:
+        return
     run.step()
-    if isinstance(value, Module):
+    if isinstance(value, Unknown):
+        if isinstance(value.holder, Module):
+            touch(run, value.holder, site)
+    elif isinstance(value, Module):
         for _, parameter in value.named_parameters():
             run.write(parameter.writes, UNKNOWN_DISTRIBUTION, site.location, Via.UNKNOWN)
     elif has_memory(value) and isinstance(value, (TensorValue, Parameter)):

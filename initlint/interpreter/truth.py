@@ -177,8 +177,8 @@ def _contains(run: Run, container: object, item: object, site: Site) -> bool | N
     if isinstance(container, str):
         return _text_contains(run, container, item, site)
     if isinstance(container, DictValue):
-        if isinstance(item, (Unknown, Expr)):
-            return None
+        if not is_key(item):
+            return None if container.items or container.is_open else False
         if isinstance(item, (str, int, tuple)) and is_key(item) and item in container.items:
             return True
         return None if container.is_open else False

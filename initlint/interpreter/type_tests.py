@@ -156,4 +156,5 @@ def is_absent(holder: object, found: object) -> bool:
         and not holder.is_partial
         and isinstance(found, Unknown)
         and found.reason == "attribute"
+        and not any(name.startswith("?") for name in holder.attributes)
     )

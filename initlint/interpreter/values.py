@@ -7,7 +7,7 @@ Python's own `None`, booleans, numbers, strings and tuples stand for themselves,
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,19 +47,35 @@ def shortened(value: ListValue) -> ListValue:
     return value
 
 
+def copied(value: object, depth: int = 0) -> object:
+    """A copy that can be changed without changing `value`: of lists, dictionaries and plain objects, not of modules."""
+    if depth > MAX_DEPTH:
+        return value
+    if isinstance(value, ListValue):
+        return ListValue([copied(item, depth + 1) for item in value.items], value.is_open, value.is_set)
+    if isinstance(value, DictValue):
+        pairs = {key: copied(item, depth + 1) for key, item in value.items.items()}
+        return DictValue(pairs, value.is_open, value.created)
+    if isinstance(value, InstanceValue):
+        held = {name: copied(item, depth + 1) for name, item in value.attributes.items()}
+        return InstanceValue(value.user_class, held, copied(value.held, depth + 1), value.is_open, value.synonyms)
+    return value
+
+
+MAX_DEPTH = 8
+"""How deep copies go."""
+
 MAX_KEY_PARTS = 64
 """Python hashes a tuple anew each time, and tuples of tuples can be as large as one likes."""
 
 
 def is_key(value: object) -> bool:
     """Whether a dictionary can be asked for the value."""
-    if isinstance(value, (Unknown, Expr)):
-        return False
     pending, parts = [value], 0
     while pending:
         part = pending.pop()
         parts += 1
-        if parts > MAX_KEY_PARTS or not isinstance(part, Hashable):
+        if parts > MAX_KEY_PARTS or not isinstance(part, Hashable) or isinstance(part, (Unknown, Expr)):
             return False
         if isinstance(part, tuple):
             pending.extend(part)
@@ -68,10 +84,11 @@ def is_key(value: object) -> bool:
 
 @dataclass(slots=True, eq=False)
 class DictValue:
-    """A dictionary with known keys. `is_open` says that it may hold more than is known."""
+    """A dictionary with known keys. `is_open` says that it may hold more than is known, `created` where it is written."""
 
     items: dict[Hashable, object]
     is_open: bool = False
+    created: Location | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -216,7 +233,10 @@ class Suppressing:
 
 @dataclass(slots=True, eq=False)
 class ClassValue:
-    """A user's class. `mro` holds user classes and the dotted names of library classes, most derived first."""
+    """A user's class. `mro` holds user classes and the dotted names of library classes, most derived first.
+
+    `is_dataclass` says that it or a base class is one, `is_decorated` that it is one itself and gets a constructor.
+    """
 
     definition: ir.ClassDefinition
     name: str
@@ -225,6 +245,7 @@ class ClassValue:
     mro: tuple[object, ...] = ()
     namespace: Scope | None = None
     is_dataclass: bool = False
+    is_decorated: bool = False
 
     @property
     def location(self) -> Location:
@@ -234,12 +255,18 @@ class ClassValue:
 @dataclass(slots=True, eq=False)
 class InstanceValue:
     """An object of a user's class that is not a module. `held` is the dictionary, tuple or constant that it also is;
-    `is_open` says that it may have attributes that nobody saw."""
+    `is_open` says that it may have attributes that nobody saw; `synonyms` are names of attributes that stand for others,
+    None where the class has no such names."""
 
     user_class: ClassValue
     attributes: dict[str, object] = field(default_factory=dict)
     held: object = None
     is_open: bool = False
+    synonyms: Mapping[str, str] | None = None
+
+    def synonym(self, name: str) -> str:
+        """The name under which an attribute is kept."""
+        return name if self.synonyms is None else self.synonyms.get(name, name)
 
 
 @dataclass(slots=True, eq=False)
@@ -339,6 +366,12 @@ class TensorValue:
             if write.is_whole or write.region == self.region:
                 return write.distribution
         return UNKNOWN_DISTRIBUTION
+
+
+class SizeValue(tuple[object, ...]):
+    """`torch.Size`, which constructors take for a shape where they take a plain tuple for values."""
+
+    __slots__ = ()
 
 
 class TracedText(str):

@@ -56,6 +56,11 @@ class Module:
         """The class name without its package: `Conv2d`."""
         return self.type_name.rpartition(".")[2]
 
+    def class_names(self) -> Iterator[str]:
+        """The names of its class and of that one's base classes, without their packages."""
+        yield self.class_name
+        yield from (base.rpartition(".")[2] for base in self.bases)
+
     def named_modules(self) -> Iterator[tuple[str, Module]]:
         """This module and all below it with names relative to it, each object once, as PyTorch walks them."""
         yield from _walk(self, "", set())

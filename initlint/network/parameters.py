@@ -84,6 +84,8 @@ class Parameter:
     module: Module | None = None
     name: str = ""
     requires_grad: bool | None = True
+    marks: dict[str, object] = field(default_factory=dict)
+    """Attributes that the code has set on it: `weight._no_weight_decay = True`."""
     is_buffer: bool = False
 
     @property

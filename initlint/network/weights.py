@@ -21,6 +21,8 @@ SINGLE_KERNEL_KINDS = frozenset(
 )
 """The kinds that multiply their one input by their one kernel."""
 
+_CONVOLUTIONS = frozenset(f"torch.nn.functional.conv{axes}d" for axes in (1, 2, 3))
+
 
 def kernel_of(node: Node) -> Parameter | None:
     """The one matrix or filter bank that the node multiplies by; None where it has several."""
@@ -59,7 +61,7 @@ def fan_in(node: Node) -> Number | None:
     if kernel is None or not has_known_size(kernel) or kernel.shape is None or len(kernel.shape) < 2:
         return None
     if node.module is None:
-        return _matrix_fan_in(kernel.shape)
+        return product(kernel.shape[1:]) if node.name in _CONVOLUTIONS else _matrix_fan_in(kernel.shape)
     if node.module.framework == "torch":
         return _torch_fan_in(node.module, kernel.shape)
     return _keras_fan_in(node.module, kernel.shape)

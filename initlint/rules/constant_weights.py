@@ -10,10 +10,12 @@ from initlint.frameworks.specs import LayerKind, Operation
 from initlint.network.graph import Node
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter
+from initlint.network.placeholders import lasting_kernels
 from initlint.network.routes import Route, Stop, Wiring, routes_from, wiring_of
-from initlint.network.starts import biases_of, keeps_zero, meets_dead_zone_first, nodes_by_kernel, starts_constant
+from initlint.network.starts import biases_of, keeps_zero, meets_dead_zone_first, starts_constant
 from initlint.network.weights import kernel_of, units
 from initlint.rules.rule import Rule
+from initlint.rules.trials import is_test_code
 from initlint.rules.wording import created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import text
 
@@ -25,8 +27,8 @@ _DIFFERENT_PER_UNIT = frozenset({"rrelu", "glu", "reglu", "geglu", "swiglu", "so
 
 def check(network: Network) -> Iterator[Diagnostic]:
     wiring = wiring_of(network.graph)
-    kernels = nodes_by_kernel(network.graph)
-    return once_per_location(_identical_units(wiring, kernels))
+    found = _identical_units(wiring, lasting_kernels(network))
+    return once_per_location(finding for finding in found if not is_test_code(finding.location))
 
 
 def _identical_units(wiring: Wiring, kernels: dict[Parameter, list[Node]]) -> Iterator[Diagnostic]:
@@ -35,7 +37,7 @@ def _identical_units(wiring: Wiring, kernels: dict[Parameter, list[Node]]) -> It
             continue
         routes = routes_from(wiring, nodes[0])
         second = _only_follower(routes)
-        if second is None or second is first or not _is_constant_and_mixes(second):
+        if second is None or second is first or second not in kernels or not _is_constant_and_mixes(second):
             continue
         biases = tuple(biases_of(nodes[0], routes))
         if all(map(starts_constant, biases)) and not _is_dead(first, second, routes, biases):

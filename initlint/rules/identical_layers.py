@@ -15,6 +15,7 @@ from initlint.network.parameters import Parameter
 from initlint.network.starts import is_trained
 from initlint.rules.init_names import is_init_name
 from initlint.rules.rule import Rule
+from initlint.rules.trials import is_test_code
 from initlint.rules.wording import layer_name, once_per_location
 from initlint.symbolic import text
 
@@ -93,7 +94,7 @@ def _follow_each_other(graph: Graph, twins: Sequence[Module]) -> bool:
 
 def _seeds(network: Network) -> Iterator[Diagnostic]:
     for event in network.events_of(Seeding):
-        if event.value is None or not _is_drawn_after(network, event):
+        if event.value is None or is_test_code(event.location) or not _is_drawn_after(network, event):
             continue
         if event.caller == "__init__" and event.receiver is not None:
             yield _finding(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from initlint.diagnostics import Confidence, Diagnostic, Severity
 from initlint.project import FunctionRecord, ProjectView
 from initlint.rules.init_names import is_init_name
 from initlint.rules.rule import Rule
+from initlint.rules.trials import is_test_code
 
 _PLAIN_DECORATORS = frozenset(
     {"staticmethod", "classmethod", "builtins.staticmethod", "builtins.classmethod", "torch.no_grad"}
@@ -24,8 +24,6 @@ _PLAIN_PACKAGES = frozenset(
 
 _TORCH_PROTOCOL = frozenset({"reset_parameters", "_reset_parameters"})
 """FSDP, `to_empty` users and many libraries call these on any module; a forgotten one shows up as INI401."""
-
-_TEST_PATH = re.compile(r"(^|/)(tests?|testing)/|(^|/)(test_[^/]*|[^/]*_test|conftest)\.py$")
 
 
 def _check_project(view: ProjectView) -> Iterator[Diagnostic]:
@@ -43,7 +41,7 @@ def _initializes_weights(function: FunctionRecord) -> bool:
 
 def _is_plain(function: FunctionRecord, own_classes: frozenset[str]) -> bool:
     """Whether no framework, registry or test runner can be the caller."""
-    if _TEST_PATH.search(function.location.path.replace("\\", "/")):
+    if is_test_code(function.location):
         return False
     if not _PLAIN_DECORATORS.issuperset(function.decorators):
         return False
@@ -57,11 +55,11 @@ def _is_plain(function: FunctionRecord, own_classes: frozenset[str]) -> bool:
 def _diagnostic(function: FunctionRecord, is_whole: bool) -> Diagnostic:
     where = "the project never calls it" if is_whole else "nothing in the linted files calls it"
     call = f"self.{function.name}()" if function.class_name else f"model.apply({function.name})"
-    # A public function may be part of an interface that other projects call.
+    # A public function may be part of an interface that other projects call, above all if it is documented.
     is_hidden = bool(function.class_name) or function.is_nested or function.name.startswith("_")
     return Diagnostic(
         code=RULE.code,
-        severity=Severity.WARNING if is_whole else Severity.ADVICE,
+        severity=Severity.WARNING if is_whole and not function.is_interface else Severity.ADVICE,
         confidence=Confidence.HIGH if is_whole and is_hidden else Confidence.MEDIUM,
         location=function.location,
         message=f"`{function.name}` initializes weights, but {where}",

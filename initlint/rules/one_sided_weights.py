@@ -13,6 +13,7 @@ from initlint.network.routes import factor_of
 from initlint.network.starts import chosen_write, is_trained
 from initlint.network.weights import has_known_size, is_lookup
 from initlint.rules.rule import Rule
+from initlint.rules.trials import is_test_code
 from initlint.rules.wording import created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import Expr, Number, text
 
@@ -25,7 +26,7 @@ _KINDS = frozenset({LayerKind.DENSE, LayerKind.CONVOLUTION, LayerKind.RECURRENT,
 
 
 def check(network: Network) -> Iterator[Diagnostic]:
-    return once_per_location(_findings(network))
+    return once_per_location(finding for finding in _findings(network) if not is_test_code(finding.location))
 
 
 def _findings(network: Network) -> Iterator[Diagnostic]:

@@ -45,8 +45,7 @@ def _finding(parameter: Parameter, write: Write, row: object) -> Diagnostic:
         severity=Severity.WARNING,
         confidence=Confidence.HIGH,
         location=write.location,
-        message=f"`{name}` is drawn anew together with its padding row {shown}, "
-        "which gets no gradient and so stays random",
+        message=f"`{name}` is drawn anew together with its padding row {shown}, so padding no longer embeds to zero",
         remedy=f"set the row to zero again: `{owner}.weight[{owner}.padding_idx].zero_()` under `no_grad`",
         related=created_here(parameter, write.location),
         subject=subject_of(parameter),

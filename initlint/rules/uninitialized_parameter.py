@@ -30,16 +30,11 @@ def _confidence(parameter: Parameter, network: Network) -> Confidence:
     if parameter.leaf in network.written_elsewhere:
         # Some helper writes a `.leaf` of an object the analysis could not identify; it may be this one.
         return Confidence.LOW
-    if any((name, parameter.leaf) in network.filled_on_call for name in _class_names(parameter.module)):
+    names = () if parameter.module is None else parameter.module.class_names()
+    if any((name, parameter.leaf) in network.filled_on_call for name in names):
         # A method of the class fills it, and somebody calls that method: perhaps on this object, once it is built.
         return Confidence.LOW
     return Confidence.HIGH if network.graph.is_complete else Confidence.MEDIUM
-
-
-def _class_names(module: Module | None) -> Iterator[str]:
-    if module is not None:
-        yield module.class_name
-        yield from (base.rpartition(".")[2] for base in module.bases)
 
 
 def _garbage(parameter: Parameter) -> Write | None:

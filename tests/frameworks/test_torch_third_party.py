@@ -5,11 +5,15 @@ from __future__ import annotations
 import math
 
 import pytest
+import torch
 
 from initlint.distributions import Distribution, Kind
 from initlint.frameworks.specs import bind
+from initlint.frameworks.torch import third_party_layers
 from initlint.frameworks.torch.initializers import INITIALIZERS
 from initlint.frameworks.torch.layers import LAYERS
+from initlint.frameworks.torch.module_initializers import CONFIGURED_INITIALIZERS, prior_bias
+from initlint.frameworks.torch.rows import LAZY_MIXIN
 from initlint.frameworks.torch.third_party import BASES, INITIALIZER_ALIASES, MARKERS, MODULE_INITIALIZERS
 from initlint.unknown import UNKNOWN
 
@@ -142,9 +146,43 @@ def test_unknown_distribution_is_unknown() -> None:
 
 
 def test_bases_come_to_torch_classes_or_markers() -> None:
-    assert {base for base in BASES.values() if base not in LAYERS} == MARKERS
-    assert BASES["pytorch_lightning.LightningModule"] == BASES["lightning.pytorch.LightningModule"] == "torch.nn.Module"
+    assert {base for base in BASES.values() if base not in LAYERS and base not in third_party_layers.LAYERS} == MARKERS
+    lightning = BASES["pytorch_lightning.LightningModule"]
+    assert lightning == BASES["lightning.pytorch.LightningModule"] == "lightning.LightningModule"
     assert BASES["transformers.modeling_utils.PreTrainedModel"] == "transformers.PreTrainedModel"
     assert BASES["mmcv.runner.BaseModule"] == "mmengine.model.BaseModule"
-    assert BASES["mmengine.model.ModuleList"] == "torch.nn.ModuleList"
+    assert BASES["mmengine.model.ModuleList"] == BASES["mmcv.runner.ModuleList"]
     assert all(BASES[marker] == marker for marker in MARKERS)
+
+
+def test_bases_are_torch_modules() -> None:
+    for spec in third_party_layers.LAYERS.values():
+        assert spec.bases[-1] == "torch.nn.Module"
+        assert all(base in LAYERS or base in third_party_layers.LAYERS for base in spec.bases)
+    containers = third_party_layers.LAYERS["mmengine.model.Sequential"]
+    assert containers.bases == ("mmengine.model.BaseModule", "torch.nn.Sequential", "torch.nn.Module")
+
+
+def test_prior_of_a_sigmoid() -> None:
+    bias = prior_bias(0.01)
+    assert bias is not None
+    assert 1 / (1 + math.exp(-bias)) == pytest.approx(0.01)
+    assert prior_bias(0.0) is None
+    assert prior_bias(1.0) is None
+
+
+def test_configurations_name_the_helpers() -> None:
+    assert CONFIGURED_INITIALIZERS["Kaiming"].name == "mmengine.model.kaiming_init"
+    assert CONFIGURED_INITIALIZERS["TruncNormal"].name == "mmengine.model.trunc_normal_init"
+    assert set(CONFIGURED_INITIALIZERS.values()) <= set(MODULE_INITIALIZERS.values())
+
+
+def test_first_bases_are_those_that_configurations_can_name() -> None:
+    """OpenMMLab compares `layer` with the class and the classes directly above it."""
+    for name, spec in LAYERS.items():
+        if ":" in name or len(spec.bases) < 2 or LAZY_MIXIN in spec.bases:
+            continue
+        found = torch
+        for part in spec.name.split(".")[1:]:
+            found = getattr(found, part)
+        assert spec.bases[0].rpartition(".")[2] in [base.__name__ for base in found.__bases__], name

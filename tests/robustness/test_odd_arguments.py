@@ -14,8 +14,8 @@ from initlint.frameworks.keras import initializers as keras_initializers
 from initlint.frameworks.keras import layers as keras_layers
 from initlint.frameworks.specs import LayerSpec
 from initlint.frameworks.torch import creations, functions, initializers, layers
+from initlint.interpreter import framework_calls, module_api, python_library
 from initlint.interpreter import keras_layers as keras_methods
-from initlint.interpreter import library, module_api, python_library
 from initlint.rules.registry import RULES
 from initlint.workspace.source import SourceFile
 
@@ -27,7 +27,7 @@ TORCH = sorted(
 KERAS = sorted(
     {*keras_layers.LAYERS, *keras_initializers.INITIALIZERS, *keras_functions.CREATIONS, *keras_functions.FUNCTIONS}
 )
-PYTHON = sorted({*python_library.CALLS, *library.CALLS} - {*TORCH, *KERAS})
+PYTHON = sorted({*python_library.CALLS, *framework_calls.CALLS} - {*TORCH, *KERAS})
 METHODS = sorted({*module_api.METHODS, *keras_methods.METHODS})
 GROUPS = {"torch": TORCH, "keras": KERAS, "Python": PYTHON, "methods": METHODS}
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from initlint.analysis import analyse
 from initlint.diagnostics import Confidence, Severity
 from initlint.project import FunctionRecord
 from initlint.rules.init_names import is_init_name
 from initlint.rules.init_never_applied import RULE
+from initlint.workspace.source import SourceFile, read_source
 
 from .networks import HandmadeProject, at, project_findings
 
@@ -30,6 +33,11 @@ def test_never_called(record: FunctionRecord) -> None:
 def test_public_function_may_be_an_interface() -> None:
     findings = project_findings(RULE, HandmadeProject(function_records=[FUNCTION, METHOD]))
     assert [finding.confidence for finding in findings] == [Confidence.MEDIUM, Confidence.HIGH]
+
+
+def test_documented_interface_gives_advice() -> None:
+    (finding,) = project_findings(RULE, HandmadeProject(function_records=[replace(FUNCTION, is_interface=True)]))
+    assert finding.severity is Severity.ADVICE
 
 
 def test_part_of_the_project_gives_advice() -> None:
@@ -80,3 +88,20 @@ def test_names_of_init_functions(name: str) -> None:
 @pytest.mark.parametrize("name", ["forward", "initial", "definitely", "init_process_group", "reset_states", "inittab"])
 def test_names_of_other_functions(name: str) -> None:
     assert not is_init_name(name)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("def xavier_init(model):\n    '''Draws all weights.'''\n", Severity.ADVICE),
+        ("def xavier_init(model):\n", Severity.WARNING),
+        ("def _xavier_init(model):\n    '''Draws all weights.'''\n", Severity.WARNING),
+    ],
+    ids=["documented", "no docstring", "private"],
+)
+def test_what_makes_an_interface(head: str, expected: Severity, tmp_path: Path) -> None:
+    path = tmp_path / "net.py"
+    path.write_text(f"from torch import nn\n\n\n{head}    nn.init.xavier_uniform_(model.fc.weight)\n", encoding="utf-8")
+    source = read_source(path, shown="net.py")
+    assert isinstance(source, SourceFile)
+    assert [found.severity for found in analyse([source], [RULE], is_whole_project=True)] == [expected]

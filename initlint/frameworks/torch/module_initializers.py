@@ -1,7 +1,11 @@
-"""Functions of other packages that are given a layer and write its weight and bias: `kaiming_init(self.conv)`."""
+"""Functions of other packages that are given a layer and write its weight and bias: `kaiming_init(self.conv)`.
+
+The `init_cfg` of OpenMMLab's modules names the same functions by their types.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,16 +18,21 @@ from initlint.frameworks.torch.initializers import Law
 from initlint.frameworks.torch.signatures import number, signature
 
 WeightLaw: TypeAlias = Callable[[Arguments, Shape], Distribution]
+BiasLaw: TypeAlias = Callable[[Arguments], Distribution]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleInitializerSpec:
-    """A function whose first argument is a layer; it writes `weight` and, where there is one, `bias`."""
+    """A function whose first argument is a layer; it writes `weight` and, where there is one, `bias`.
+
+    `minimum_dimensions` is the rank of the weight below which it raises.
+    """
 
     name: str
     signature: Signature
     weight: WeightLaw
-    bias: Callable[[Arguments], Distribution]
+    bias: BiasLaw
+    minimum_dimensions: int = 0
 
 
 def _as_is(law: Law) -> WeightLaw:
@@ -105,23 +114,55 @@ _OPENMMLAB_MODULES = (
     "mmcv.cnn.utils.weight_init",
 )
 
+_CONFIGURATION_TYPES = {
+    "Constant": "constant_init",
+    "Xavier": "xavier_init",
+    "Normal": "normal_init",
+    "TruncNormal": "trunc_normal_init",
+    "Uniform": "uniform_init",
+    "Kaiming": "kaiming_init",
+    "Caffe2Xavier": "caffe2_xavier_init",
+}
+
 _FVCORE: tuple[tuple[str, WeightLaw], ...] = (
     ("c2_xavier_fill", _CAFFE2_XAVIER),
     ("c2_msra_fill", _with(initializers.kaiming_normal_law, mode="fan_out", nonlinearity="relu")),
 )
-_FVCORE_MODULES = ("fvcore.nn.weight_init", "fvcore.nn")
+_FVCORE_MODULES = ("fvcore.nn.weight_init", "fvcore.nn", "detectron2.layers.weight_init")
+_BY_FAN = frozenset({"xavier_init", "kaiming_init", "caffe2_xavier_init", "c2_xavier_fill", "c2_msra_fill"})
+"""They raise for a weight that is a vector."""
+
+
+def _spec(package: str, name: str, arguments: Signature, weight: WeightLaw, bias: BiasLaw) -> ModuleInitializerSpec:
+    return ModuleInitializerSpec(
+        name=f"{package}.{name}",
+        signature=arguments,
+        weight=weight,
+        bias=bias,
+        minimum_dimensions=2 if name in _BY_FAN else 0,
+    )
 
 
 def _specs() -> dict[str, ModuleInitializerSpec]:
     found: dict[str, ModuleInitializerSpec] = {}
     for name, arguments, weight in _OPENMMLAB:
-        spec = ModuleInitializerSpec(name=f"mmengine.model.{name}", signature=arguments, weight=weight, bias=_bias)
+        spec = _spec("mmengine.model", name, arguments, weight, _bias)
         found |= {f"{module}.{name}": spec for module in _OPENMMLAB_MODULES}
     for name, weight in _FVCORE:
-        spec = ModuleInitializerSpec(name=f"fvcore.nn.weight_init.{name}", signature=_MODULE, weight=weight, bias=_zero)
+        spec = _spec("fvcore.nn.weight_init", name, _MODULE, weight, _zero)
         found |= {f"{module}.{name}": spec for module in _FVCORE_MODULES}
     return found
 
 
 MODULE_INITIALIZERS: Mapping[str, ModuleInitializerSpec] = MappingProxyType(_specs())
 """By every dotted name that they are imported under."""
+
+CONFIGURED_INITIALIZERS: Mapping[str, ModuleInitializerSpec] = MappingProxyType(
+    {kind: MODULE_INITIALIZERS[f"mmengine.model.{name}"] for kind, name in _CONFIGURATION_TYPES.items()}
+)
+"""What the `type` of an `init_cfg` names. `Pretrained` loads a checkpoint and is not among them."""
+
+
+def prior_bias(probability: float) -> float | None:
+    """mmengine's bias_init_with_prob: the bias at which a sigmoid puts out `probability`; None where there is none."""
+    return -math.log((1 - probability) / probability) if 0 < probability < 1 else None

@@ -32,6 +32,7 @@ def row(
     attributes: Attributes | None = None,
     output_shape: OutputShape | None = None,
     activation: str | None = None,
+    adopts: tuple[str, ...] = (),
 ) -> LayerSpec:
     """A row for the class `name` of torch.nn, or of any module if it is dotted. torch.nn.Module ends the bases."""
     return LayerSpec(
@@ -44,6 +45,7 @@ def row(
         attributes=attributes,
         output_shape=output_shape,
         activation=activation,
+        adopts=adopts,
     )
 
 

@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from initlint.frameworks.torch import graph_layers
 from initlint.frameworks.torch.module_initializers import MODULE_INITIALIZERS, ModuleInitializerSpec
 from initlint.frameworks.torch.third_party_initializers import INITIALIZER_ALIASES
+from initlint.frameworks.torch.third_party_layers import CONFIGURED_MODULE, LIGHTNING_MODULE
 
-__all__ = ["BASES", "INITIALIZER_ALIASES", "MARKERS", "MODULE_INITIALIZERS", "ModuleInitializerSpec"]
+__all__ = [
+    "BASES",
+    "CONFIGURED_MODULE",
+    "INITIALIZER_ALIASES",
+    "LIGHTNING_MODULE",
+    "MARKERS",
+    "MODULE_INITIALIZERS",
+    "PRETRAINED_MODEL",
+    "ModuleInitializerSpec",
+]
 
 _MODULE = "torch.nn.Module"
 PRETRAINED_MODEL = "transformers.PreTrainedModel"
-CONFIGURED_MODULE = "mmengine.model.BaseModule"
 
-MARKERS = frozenset({PRETRAINED_MODEL, CONFIGURED_MODULE})
-"""Torch modules with a way of their own to initialise: `_init_weights` with `post_init()`, and `init_cfg`."""
+MARKERS = frozenset({PRETRAINED_MODEL})
+"""Torch modules with a way of their own to initialise, `_init_weights` with `post_init()`."""
 
 _PLAIN = """
-    pytorch_lightning.LightningModule
-    pytorch_lightning.core.LightningModule
-    pytorch_lightning.core.lightning.LightningModule
-    pytorch_lightning.core.module.LightningModule
-    lightning.LightningModule
-    lightning.pytorch.LightningModule
-    lightning.pytorch.core.LightningModule
-    lightning.pytorch.core.lightning.LightningModule
-    lightning.pytorch.core.module.LightningModule
     fairseq.models.BaseFairseqModel
     fairseq.models.FairseqModel
     fairseq.models.FairseqEncoder
@@ -44,9 +45,6 @@ _PLAIN = """
     fastai.torch_core.Module
     fastai.vision.all.Module
     fastai.basics.Module
-    torch_geometric.nn.MessagePassing
-    torch_geometric.nn.conv.MessagePassing
-    torch_geometric.nn.conv.message_passing.MessagePassing
     gpytorch.Module
     gpytorch.module.Module
     gpytorch.models.ExactGP
@@ -70,30 +68,36 @@ _PLAIN = """
 _PRETRAINED = """
     transformers.PreTrainedModel
     transformers.modeling_utils.PreTrainedModel
-    transformers.BertPreTrainedModel
-    transformers.models.bert.modeling_bert.BertPreTrainedModel
-    transformers.RobertaPreTrainedModel
-    transformers.GPT2PreTrainedModel
-    transformers.LlamaPreTrainedModel
 """
-_CONFIGURED = """
-    mmengine.model.BaseModule
-    mmengine.model.base_module.BaseModule
-    mmengine.model.BaseModel
-    mmengine.model.base_model.BaseModel
-    mmcv.runner.BaseModule
-    mmcv.runner.base_module.BaseModule
+_TRAINED_BY_LIGHTNING = """
+    pytorch_lightning.LightningModule
+    pytorch_lightning.core.LightningModule
+    pytorch_lightning.core.lightning.LightningModule
+    pytorch_lightning.core.module.LightningModule
+    lightning.LightningModule
+    lightning.pytorch.LightningModule
+    lightning.pytorch.core.LightningModule
+    lightning.pytorch.core.lightning.LightningModule
+    lightning.pytorch.core.module.LightningModule
 """
-_CONTAINERS = {
-    f"{package}.{name}": f"torch.nn.{name}"
-    for package in ("mmengine.model", "mmengine.model.base_module", "mmcv.runner", "mmcv.runner.base_module")
-    for name in ("Sequential", "ModuleList", "ModuleDict")
+_OPENMMLAB = {
+    f"{package}.{name}": f"mmengine.model.{name}"
+    for package, names in (
+        ("mmengine.model", "BaseModule BaseModel Sequential ModuleList ModuleDict"),
+        ("mmengine.model.base_module", "BaseModule Sequential ModuleList ModuleDict"),
+        ("mmengine.model.base_model", "BaseModel"),
+        ("mmengine.model.base_model.base_model", "BaseModel"),
+        ("mmcv.runner", "BaseModule Sequential ModuleList ModuleDict"),
+        ("mmcv.runner.base_module", "BaseModule Sequential ModuleList ModuleDict"),
+    )
+    for name in names.split()
 }
 
 BASES: Mapping[str, str] = MappingProxyType(
     dict.fromkeys(_PLAIN.split(), _MODULE)
     | dict.fromkeys(_PRETRAINED.split(), PRETRAINED_MODEL)
-    | dict.fromkeys(_CONFIGURED.split(), CONFIGURED_MODULE)
-    | _CONTAINERS
+    | dict.fromkeys(_TRAINED_BY_LIGHTNING.split(), LIGHTNING_MODULE)
+    | _OPENMMLAB
+    | dict(graph_layers.ALIASES)
 )
-"""What such a class comes to: torch.nn.Module, one of its containers, or one of `MARKERS`."""
+"""What such a class comes to: torch.nn.Module, or a class that `third_party_layers` or `MARKERS` tell of."""

@@ -65,6 +65,19 @@ def _lecun_normal(arguments: Arguments, shape: Shape, given: Fans) -> Distributi
     return replace(_variance_scaling(settings, shape, given), scheme="lecun")
 
 
+def _guarded_lecun(arguments: Arguments, shape: Shape, given: Fans) -> Distribution:
+    """transformers' lecun_normal_: the std is widened for a cut at two of it, but the bounds are absolute."""
+    fan_in, _ = fans(shape) if given is None else given
+    law = truncated_normal(0, 1 / (TRUNCATION_STD * square_root(fan_in)), -2, 2)
+    return replace(law, scheme="lecun", fan="fan_in")
+
+
+def _guarded_embedding(arguments: Arguments, shape: Shape, given: Fans) -> Distribution:
+    """transformers' default_flax_embed_init_."""
+    fan_in, _ = fans(shape) if given is None else given
+    return replace(normal(0, 1 / square_root(fan_in)), scheme="lecun", fan="fan_in")
+
+
 def _truncated_in_units(arguments: Arguments, shape: Shape, given: Fans) -> Distribution:
     """timm's trunc_normal_tf_: the bounds are in units of std, so that they always cut."""
     mean, std, low, high = (number(arguments[name]) for name in ("mean", "std", "a", "b"))
@@ -135,7 +148,7 @@ _GRAPH: tuple[tuple[str, Signature, Law, int], ...] = (
     ("zeros", _VALUE, initializers.zeros_law, 0),
     ("ones", _TENSOR, initializers.ones_law, 0),
 )
-"""`uniform(size, value)` is left out: its tensor is not the first argument."""
+"""`uniform(size, value)` is left out: its tensor is not the first argument, and the interpreter has a handler for it."""
 
 _TRUNCATED_ELSEWHERE = (
     "mmengine.model.trunc_normal_",
@@ -150,10 +163,18 @@ _GUARDED = "transformers.initialization"
 """Transformers' copies of torch.nn.init, which leave a parameter alone that a checkpoint has filled."""
 
 
+_GUARDED_ROWS: tuple[tuple[str, Law], ...] = (
+    ("lecun_normal_", _guarded_lecun),
+    ("default_flax_embed_init_", _guarded_embedding),
+)
+
+
 def _aliases() -> dict[str, InitializerSpec]:
     found: dict[str, InitializerSpec] = {}
     for modules, rows in ((_TIMM_MODULES, _TIMM), (_GRAPH_MODULES, _GRAPH)):
         specs = [_spec(f"{modules[0]}.{name}", arguments, law, rank) for name, arguments, law, rank in rows]
+        if modules is _GRAPH_MODULES:
+            specs = [replace(spec, takes_anything=True) for spec in specs]
         for module in modules:
             found |= {f"{module}.{spec.name.rpartition('.')[2]}": spec for spec in specs}
     for name in _TRUNCATED_ELSEWHERE:
@@ -162,6 +183,8 @@ def _aliases() -> dict[str, InitializerSpec]:
         if spec.replacement is None:
             leaf = spec.name.rpartition(".")[2]
             found[f"{_GUARDED}.{leaf}"] = replace(spec, name=f"{_GUARDED}.{leaf}")
+    for leaf, law in _GUARDED_ROWS:
+        found[f"{_GUARDED}.{leaf}"] = _spec(f"{_GUARDED}.{leaf}", _TENSOR, law, 2)
     return found
 
 

@@ -1,0 +1,26 @@
+"""Parameters whose start is a place holder: code that runs after the constructor copies other weights into them."""
+
+from __future__ import annotations
+
+from initlint.network.events import FunctionCall
+from initlint.network.graph import Node
+from initlint.network.network import Network
+from initlint.network.parameters import Parameter
+from initlint.network.starts import nodes_by_kernel
+
+
+def is_place_holder(network: Network, parameter: Parameter) -> bool:
+    """Whether a class around the parameter has a method that copies tensors into others and that has not run."""
+    names: set[str] = set()
+    module = parameter.module
+    while module is not None:
+        names.update(module.class_names())
+        module = module.parent
+    methods = {method for owner, method in network.copying_methods if owner in names}
+    return bool(methods) and not methods <= {call.name for call in network.events_of(FunctionCall)}
+
+
+def lasting_kernels(network: Network) -> dict[Parameter, list[Node]]:
+    """The kernels whose start is what training begins with, each with the nodes that multiply by it."""
+    kernels = nodes_by_kernel(network.graph)
+    return {kernel: nodes for kernel, nodes in kernels.items() if not is_place_holder(network, kernel)}
