@@ -106,6 +106,9 @@ class FileScope(Scope):
             for statement in self.parsed.registrations:
                 self.run_statement(statement, run)
         statements = self.parsed.bindings.get(name, ())
+        if not statements and not self.parsed.star_imports and name not in self.variables:
+            # Most names of this kind are Python's own.
+            return None
         shared = run.project.definitions.get((self.parsed.path, name))
         if shared is not None and name not in self.variables:
             return shared

@@ -69,8 +69,13 @@ MAX_KEY_PARTS = 64
 """Python hashes a tuple anew each time, and tuples of tuples can be as large as one likes."""
 
 
+_PLAIN_KEYS = frozenset({str, int, float, bool, type(None)})
+
+
 def is_key(value: object) -> bool:
     """Whether a dictionary can be asked for the value."""
+    if type(value) in _PLAIN_KEYS:
+        return True
     pending, parts = [value], 0
     while pending:
         part = pending.pop()
