@@ -7,6 +7,7 @@ from functools import lru_cache
 from initlint.frameworks.keras import functions as keras_functions
 from initlint.frameworks.keras import initializers as keras_initializers
 from initlint.frameworks.keras import layers as keras_layers
+from initlint.frameworks.keras import low_level as tensorflow_low_level
 from initlint.frameworks.keras import names as keras_names
 from initlint.frameworks.specs import CreationSpec, FunctionSpec, InitializerSpec, LayerSpec
 from initlint.frameworks.torch import creations as torch_creations
@@ -54,19 +55,19 @@ def is_known(name: str) -> bool:
 
 def layer(name: str) -> LayerSpec | None:
     """The layer class called `name`."""
-    found = torch_layers.LAYERS.get(name) or keras_layers.LAYERS.get(name)
+    found = torch_layers.LAYERS.get(name) or keras_layers.LAYERS.get(name) or tensorflow_low_level.LAYERS.get(name)
     return found or einops.LAYERS.get(name) or third_party_layers.LAYERS.get(name)
 
 
 def initializer(name: str) -> InitializerSpec | None:
     """The torch.nn.init function, the Keras initializer class, or a third-party function with the same meaning."""
     found = torch_initializers.INITIALIZERS.get(name) or keras_initializers.INITIALIZERS.get(name)
-    return found or third_party.INITIALIZER_ALIASES.get(name)
+    return found or tensorflow_low_level.INITIALIZERS.get(name) or third_party.INITIALIZER_ALIASES.get(name)
 
 
 def is_keras_initializer(name: str) -> bool:
     """Whether `name` is a class whose instances initialize, not a function that fills a tensor."""
-    return name in keras_initializers.INITIALIZERS
+    return name in keras_initializers.INITIALIZERS or name in tensorflow_low_level.INITIALIZERS
 
 
 def module_initializer(name: str) -> ModuleInitializerSpec | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from initlint import ir
 from initlint.frontend.lowering import Lowerer
@@ -42,8 +43,8 @@ class TopLevel:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class ParsedFile:
-    """One parsed file. `bindings` gives, for each top-level name, the statements that bind it, in order; `registrations`
-    bind none, but hand over what the file defines: `register_block("fused", FusedBlock)`."""
+    """One parsed file. `bindings` gives, for each top-level name, the statements that bind it, in order; `outward` are those
+    that change what was imported, or hand over to it what the file defines."""
 
     path: str
     module: str
@@ -53,10 +54,21 @@ class ParsedFile:
     statements: list[TopLevel]
     bindings: dict[str, list[TopLevel]]
     star_imports: list[TopLevel]
-    registrations: list[TopLevel]
+    outward: list[TopLevel]
+    folder: Path | None = None
+    _filled: frozenset[str] | None = None
+
+    def filled_by_functions(self) -> frozenset[str]:
+        """The names of collections that functions of the file put something into: registries, for the most part."""
+        if self._filled is None:
+            functions = (
+                node for node in ast.walk(self.tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            )
+            self._filled = frozenset(name for function in functions for name in _names_filled_in(function))
+        return self._filled
 
 
-def parse(text: str, *, path: str, module: str, is_package: bool) -> ParsedFile:
+def parse(text: str, *, path: str, module: str, is_package: bool, folder: Path | None = None) -> ParsedFile:
     """Parses `text`; raises SyntaxProblem."""
     tree = _tree(text)
     lowerer = Lowerer(Positions(text))
@@ -74,16 +86,50 @@ def parse(text: str, *, path: str, module: str, is_package: bool) -> ParsedFile:
         statements=statements,
         bindings=bindings,
         star_imports=bindings.get("*", []),
-        registrations=[statement for statement in statements if _registers(statement.node, bindings)],
+        outward=[statement for statement in statements if _is_outward(statement, bindings)],
+        folder=folder,
     )
 
 
+def _is_outward(statement: TopLevel, bindings: dict[str, list[TopLevel]]) -> bool:
+    """Whether it is `module.name = ...` for something imported, or `register_block("fused", FusedBlock)`: other files see
+    that without looking at this one."""
+    if isinstance(statement.node, ast.Expr):
+        return _registers(statement.node.value, bindings)
+    targets = statement.node.targets if isinstance(statement.node, ast.Assign) else []
+    roots = {name for target in targets if isinstance(target, ast.Attribute) for name in _target_names(target)}
+    return any(isinstance(bound.node, (ast.Import, ast.ImportFrom)) for name in roots for bound in bindings[name])
+
+
+def _registers(node: ast.expr, bindings: dict[str, list[TopLevel]]) -> bool:
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    name = node.func.id
+    is_so_called = "regist" in name.lower() and name in bindings
+    return is_so_called and any(isinstance(each, ast.Name) and each.id in bindings for each in node.args)
+
+
+def _names_filled_in(function: ast.AST) -> Iterator[str]:
+    for node in ast.walk(function):
+        holder: ast.expr | None = None
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            holder = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FILLING:
+            holder = node.func.value
+        if isinstance(holder, ast.Name):
+            yield holder.id
+
+
+_FILLING = frozenset({"append", "add", "extend", "update", "setdefault", "insert"})
+
+
 def _flattened(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements that matter, those of `if TYPE_CHECKING:` among them: what they import is what the names mean, and
-    the other side is how a package loads it late."""
+    """The statements that matter, those of `if TYPE_CHECKING:` among them: what they import is what the names mean, unless
+    the other side, which runs, gives them another meaning."""
     for node in body:
         if isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING":
             yield from _flattened(node.body)
+            yield from _flattened(node.orelse)
         elif not isinstance(node, (ast.Assert, ast.Pass)):
             yield node
 
@@ -154,14 +200,6 @@ def _changed_name(node: ast.expr) -> Iterator[str]:
     """`registry.update(...)` at the top level changes `registry`."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
         yield node.func.value.id
-
-
-def _registers(node: ast.stmt, bindings: Mapping[str, object]) -> bool:
-    if not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Call):
-        return False
-    called, given = node.value.func, node.value.args
-    is_so_called = isinstance(called, ast.Name) and "regist" in called.id.lower() and called.id in bindings
-    return is_so_called and any(isinstance(each, ast.Name) and each.id in bindings for each in given)
 
 
 def _target_names(node: ast.expr) -> Iterator[str]:

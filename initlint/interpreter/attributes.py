@@ -76,6 +76,9 @@ _CONSTANTS = {
     "torch.pi": math.pi,
     "numpy.inf": math.inf,
     "torch.inf": math.inf,
+    "sys.version_info": (3, 13, 0, "final", 0),
+    "sys.platform": "linux",
+    "os.name": "posix",
 }
 
 
@@ -100,7 +103,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, ClassValue):
         return _of_class(run, value, name)
     if isinstance(value, FileValue):
-        return _of_file(run, value, name)
+        return _of_file(run, value, name, site)
     if isinstance(value, SuperValue):
         return _of_super(run, value, name, site)
     if value is None and (name == "data" or name in IN_PLACE):
@@ -182,10 +185,7 @@ def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
-    if name == configured.METHOD and configured.is_configured(module):
-        return LibraryMethod(module, name)
-    is_model = transformers_models.has_method(module, name)
-    if name in module_api.METHODS or is_model or (module.framework == "keras" and name in keras_layers.METHODS):
+    if _is_method(module, name):
         return LibraryMethod(module, name)
     if name == "training":
         return True
@@ -202,6 +202,15 @@ def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
         return run.call(hook, [name], {}, site)
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
     return MISSING if is_closed else Unknown("attribute", holder=module)
+
+
+def _is_method(module: Module, name: str) -> bool:
+    """Whether the framework gives the module a method of this name."""
+    if name == configured.METHOD:
+        return configured.has_init_weights(module)
+    if transformers_models.has_method(module, name):
+        return True
+    return name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS)
 
 
 _REGISTRIES = frozenset({"_modules", "_parameters", "__dict__"})
@@ -281,8 +290,8 @@ def _of_class(run: Run, value: ClassValue, name: str) -> object:
     return UNKNOWN
 
 
-def _of_file(run: Run, value: FileValue, name: str) -> object:
-    return imports.member(run, value.scope.parsed.module, name)
+def _of_file(run: Run, value: FileValue, name: str, site: Site) -> object:
+    return imports.member(run, value.scope.parsed.module, name, site, run.scope_of(value.scope))
 
 
 def _of_super(run: Run, value: SuperValue, name: str, site: Site) -> object:
@@ -307,7 +316,7 @@ def assign(run: Run, value: object, name: str, item: object, site: Site) -> None
     elif isinstance(value, ClassValue):
         classes.namespace(run, value).variables[name] = item
     elif isinstance(value, FileValue):
-        run.scope_of(value.scope).variables[name] = item
+        value.scope.rebind(name, item, run)
     elif isinstance(value, LibraryValue):
         patches.assign(run, value, name, item)
     elif isinstance(value, (TensorValue, Parameter)):

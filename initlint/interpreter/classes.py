@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
+from initlint.frameworks.keras import low_level
 from initlint.frameworks.torch import third_party_layers, transformers
 from initlint.interpreter import (
     data_classes,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from initlint.interpreter.sites import Site
 
 TORCH_MODULE = "torch.nn.Module"
-KERAS_MODULES = frozenset({"keras.layers.Layer", "keras.Model", "keras.Sequential"})
+KERAS_MODULES = frozenset({"keras.layers.Layer", "keras.Model", "keras.Sequential", low_level.MODULE})
 _PLAIN_PACKAGES = frozenset(
     {"builtins", "abc", "typing", "typing_extensions", "enum", "dataclasses", "collections", "object", "functools"}
 )
@@ -209,7 +210,7 @@ def construct_base(
         spec = tables.layer(name)
         if module.framework == "keras" and "keras name" not in module.attributes:
             module.attributes["keras name"] = keras_models.name_of(run, module, keywords.get("name"))
-        if spec is None or name in {TORCH_MODULE, "keras.layers.Layer"}:
+        if spec is None or name in {TORCH_MODULE, "keras.layers.Layer", low_level.MODULE}:
             continue
         if name in third_party_layers.BARE:
             layers.keep_arguments(module, spec, positional, keywords)

@@ -18,8 +18,8 @@ from initlint.interpreter.values import (
     LibraryValue,
     ManagedFunction,
     PartialValue,
+    undecorated,
 )
-from initlint.unknown import Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -82,11 +82,24 @@ def _decorated(run: Run, decorators: tuple[ir.Expression, ...], value: object, s
             elif isinstance(decorator, LibraryValue) and decorator.name == transformers.FIELD:
                 value = LibraryValue("dataclasses.field")
             elif isinstance(decorator, _FOLLOWED):
-                result = run.call(decorator, [value], {}, site_of(node, scope))
-                value = value if result is None or isinstance(result, Unknown) else result
+                with run.registers():
+                    value = _wrapped(run.call(decorator, [value], {}, site_of(node, scope)), value)
         except Raised:
             continue
     return value
+
+
+def _wrapped(result: object, value: object) -> object:
+    """What a decorator gave back, the undecorated value if that is not followed."""
+    if isinstance(result, FunctionValue) and isinstance(value, FunctionValue):
+        if result is not value and result.wrapped is None and not _is_inside(value, result):
+            result.wrapped = value
+        return result
+    return result if isinstance(result, (FunctionValue, ClassValue, InstanceValue, PartialValue)) else value
+
+
+def _is_inside(function: FunctionValue, other: FunctionValue) -> bool:
+    return undecorated(function) is other
 
 
 def _decorator_name(node: ir.Expression) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.frameworks import tables
 from initlint.interpreter import arithmetic, imports, indexing, iteration, sets, transformers_auto
-from initlint.interpreter.conditions import condition
+from initlint.interpreter.conditions import condition, decide
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.sites import site_of
 from initlint.interpreter.truth import compare, record_test, truth
@@ -49,8 +49,6 @@ def _name(run: Run, node: ir.Name, scope: Scope) -> object:
         return None
     if value is not None:
         return value
-    if node.name == "__name__":
-        return scope.file.parsed.module
     return LibraryValue(f"builtins.{node.name}")
 
 
@@ -63,7 +61,7 @@ def _subscript(run: Run, node: ir.Subscript, scope: Scope) -> object:
     if isinstance(value, LibraryValue):
         if value.name == "sys.modules":
             module = run.evaluate(node.index, scope)
-            return imports.module_value(run, str(module)) if isinstance(module, str) else UNKNOWN
+            return imports.module_value(run, str(module), site_of(node, scope)) if isinstance(module, str) else UNKNOWN
         if value.name.startswith("transformers."):
             return transformers_auto.item(run, value.name, run.evaluate(node.index, scope), site_of(node, scope))
         return value if value.name.startswith(("typing.", "builtins.", "collections.")) else UNKNOWN
@@ -114,6 +112,12 @@ def _writes_weights(callee: object) -> bool:
 
 def _open_call(run: Run, callee: object, node: ir.Call, scope: Scope) -> object:
     """A call with `*arguments` or `**options` that are not known: what it does with the others is not known either."""
+    inner: Scope | None = scope
+    while inner is not None and not (inner.given is not None and inner.given[0] is callee):
+        inner = inner.parent
+    if inner is not None and inner.given is not None:
+        # What a decorator does with arguments on their way is mostly about old and new names of them.
+        return run.call(callee, inner.given[1], dict(inner.given[2]), site_of(node, scope))
     values = [callee.receiver] if isinstance(callee, LibraryMethod) else []
     values += [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
     return run.call(UNKNOWN, values, {}, site_of(node, scope))
@@ -151,7 +155,7 @@ def _logical(run: Run, node: ir.Logical, scope: Scope) -> object:
         if answer is None and operand is not node.operands[-1]:
             if isinstance(value, Expr) and node.operator == "or":
                 return value
-            answer = run.decide(operand, scope, key=value if isinstance(value, Expr) else None)
+            answer = decide(run, operand, value, scope)
         if answer is (node.operator == "or"):
             return value
     return value

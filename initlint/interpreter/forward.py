@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from initlint.distributions import Shape
+from initlint.frameworks.keras import low_level
 from initlint.frameworks.specs import LayerKind, Operation
 from initlint.interpreter import (
     classes,
@@ -63,7 +64,8 @@ def forward_method(run: Run, module: Module) -> FunctionValue | None:
     """The user's own `forward`, None where the framework's runs."""
     if not isinstance(module.user_class, ClassValue):
         return None
-    found = classes.find(run, module.user_class, "forward" if module.framework == "torch" else "call")
+    name = "forward" if module.framework == "torch" else "__call__" if low_level.MODULE in module.bases else "call"
+    found = classes.find(run, module.user_class, name)
     return found if isinstance(found, FunctionValue) else None
 
 
@@ -134,7 +136,7 @@ def run_root(run: Run, module: Module, site: Site) -> None:
     if method is None:
         if module.framework == "torch" and not containers.is_sequential(module) and module.spec is None:
             return
-        result = run.call(module, [signal_graph.new_input(run, "x", site)], {}, site)
+        result = run.call(module, [_input(run, "x", site, 0)], {}, site)
     else:
         result = run.call(module, *_arguments(run, method, site), site)
     mark_outputs(run, result)
@@ -144,7 +146,7 @@ def _arguments(run: Run, method: FunctionValue, site: Site) -> tuple[list[object
     """Data for what must be given, and for the first argument in any case."""
     positional: list[object] = []
     keywords: dict[str, object] = {}
-    is_first = True
+    is_first, count = True, 0
     for parameter in method.definition.parameters[1:]:
         if parameter.kind not in {"positional", "keyword"}:
             continue
@@ -154,15 +156,21 @@ def _arguments(run: Run, method: FunctionValue, site: Site) -> tuple[list[object
             if parameter.kind == "positional":
                 positional.append(method.defaults[parameter.name])
             continue
-        value = signal_graph.new_input(run, parameter.name, site)
-        is_first = False
+        value = _input(run, parameter.name, site, count)
+        is_first, count = False, count + 1
         if parameter.kind == "positional":
             positional.append(value)
         else:
             keywords[parameter.name] = value
     if is_first:
-        positional.append(signal_graph.new_input(run, "x", site))
+        positional.append(_input(run, "x", site, 0))
     return positional, keywords
+
+
+def _input(run: Run, name: str, site: Site, place: int) -> TensorValue:
+    """Data from outside, of the shape that the user gave it."""
+    shapes = run.given.shapes
+    return signal_graph.new_input(run, name, site, shapes[place] if place < len(shapes) else None)
 
 
 def mark_outputs(run: Run, result: object) -> None:

@@ -15,6 +15,7 @@ from initlint.interpreter import (
     keras_initializers,
     layers,
     reparametrization,
+    tensorflow_variables,
     tensors,
     third_party,
 )
@@ -137,4 +138,5 @@ CALLS: dict[str, Handler] = {
     **fans.CALLS,
     **reparametrization.CALLS,
     **third_party.CALLS,
+    **tensorflow_variables.CALLS,
 }

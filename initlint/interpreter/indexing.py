@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import containers, iteration, module_api, objects, patterns, tensors
+from initlint.interpreter import containers, iteration, module_api, objects, regular_expressions, tensors
 from initlint.interpreter.values import (
     ClassValue,
     DefaultDictValue,
@@ -57,7 +57,7 @@ def get_item(run: Run, value: object, index: object, site: Site) -> object:
     if isinstance(value, InstanceValue):
         return objects.item(run, value, index, site)
     if isinstance(value, MatchValue) and isinstance(index, (int, str)):
-        return patterns.call_method(run, value, "group", [index], {}, site)
+        return regular_expressions.call_method(run, value, "group", [index], {}, site)
     if isinstance(value, FileValue) and isinstance(index, str):
         return run.attribute(value, str(index), site)
     if isinstance(value, ClassValue):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks.specs import BindingError, LayerKind, LayerSpec, bind, size
 from initlint.interpreter import (
+    iteration,
     keras_initializers,
     keras_misuse,
     keras_models,
@@ -251,9 +252,22 @@ def _compile(run: Run, module: Module, positional: list[object], keywords: dict[
 
 
 def _set_weights(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    for _, parameter in module.named_parameters():
+    """Arrays that the program makes are known; weights from a file are not."""
+    given = positional[0] if positional else keywords.get("weights", UNKNOWN)
+    values = iteration.items(run, given) or []
+    parameters = [parameter for _, parameter in module.named_parameters()]
+    if len(values) == len(parameters) and all(map(tensors.has_memory, values)):
+        laws = [tensors.law_of(value) for value in values]
+        for parameter, law in zip(parameters, laws, strict=True):
+            run.write(parameter.writes, law, site.location, Via.ASSIGNMENT, function="set_weights")
+        return None
+    for parameter in parameters:
         run.write(parameter.writes, LOADED, site.location, Via.LOAD, function="set_weights")
     return None
+
+
+def _get_weights(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return ListValue([tensors.reshaped(parameter, parameter.shape) for _, parameter in module.named_parameters()])
 
 
 def _nothing(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -276,6 +290,7 @@ METHODS: dict[str, Method] = {
     "compile": _compile,
     "set_weights": _set_weights,
     "load_weights": _set_weights,
+    "get_weights": _get_weights,
     "get_layer": _get_layer,
     **dict.fromkeys(("fit", "summary", "evaluate", "predict", "add_loss", "save", "train_on_batch"), _nothing),
 }

@@ -15,8 +15,8 @@ from initlint.interpreter import (
     layers,
     module_api,
     objects,
-    patterns,
     records,
+    regular_expressions,
     tensor_methods,
     tensors,
     transformers_classes,
@@ -60,7 +60,7 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
     if isinstance(receiver, str):
         return collection_methods.call_text(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, (PatternValue, MatchValue)):
-        return patterns.call_method(run, receiver, method.name, positional, keywords, site)
+        return regular_expressions.call_method(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, (ListValue, Walk)):
         return collection_methods.call_list(run, receiver, method.name, positional, keywords)
     if isinstance(receiver, DictValue):

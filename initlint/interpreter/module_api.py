@@ -16,6 +16,7 @@ from initlint.interpreter import (
     pretrained,
     slips,
     tensors,
+    trainers,
     traversals,
 )
 from initlint.interpreter.unregistered import HANDLED
@@ -333,6 +334,13 @@ def _forward(run: Run, module: Module, positional: list[object], keywords: dict[
     return run.call(module, positional, keywords, site)
 
 
+def _save_hyperparameters(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    trainers.save_hyperparameters(run, module, positional, keywords, site)
+    return None
+
+
 METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site], object]] = {
     "apply": _apply,
     **{through: _walk(through) for through in _ITEMS},
@@ -360,7 +368,8 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
         ["zero_grad", "register_forward_hook", "register_forward_pre_hook", "extra_repr", "_log_api_usage_once"], _none
     ),
     "state_dict": _state,
-    **dict.fromkeys(["__repr__", "get_buffer", "save_hyperparameters", "log", "log_dict"], _unknown),
+    **dict.fromkeys(["__repr__", "get_buffer", "log", "log_dict"], _unknown),
+    "save_hyperparameters": _save_hyperparameters,
     "requires_grad_": _freeze,
     "to_empty": _to_empty,
     "load_state_dict": _load,
@@ -397,7 +406,7 @@ def call(
     method = METHODS.get(name)
     if method is not None:
         return method(run, module, positional, keywords, site)
-    if name == configured.METHOD and configured.is_configured(module):
-        configured.init_weights(run, module, site)
+    if name == configured.METHOD and configured.has_init_weights(module):
+        configured.call_base(run, module, site)
         return None
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)

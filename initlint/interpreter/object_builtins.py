@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import symbolic
 from initlint.frameworks import tables
+from initlint.frameworks.torch import names as torch_names
 from initlint.interpreter import arithmetic, attributes, imports, tensors, type_tests, unregistered
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Raised
@@ -88,10 +89,14 @@ def _found(run: Run, value: object, name: str, site: Site) -> object:
             return attributes.MISSING
     if isinstance(value, FileValue) and not imports.has_member(run, value, name):
         return attributes.MISSING
-    if isinstance(value, LibraryValue) and isinstance(found, LibraryValue) and not tables.is_known(found.name):
+    if isinstance(value, LibraryValue) and isinstance(found, LibraryValue) and not _exists(found.name):
         # A module of which every function is in the tables has no others.
         return attributes.MISSING if value.name == "torch.nn.init" else UNKNOWN
     return attributes.MISSING if type_tests.is_absent(value, found) else found
+
+
+def _exists(name: str) -> bool:
+    return tables.is_known(name) or name in torch_names.PRESENT
 
 
 _PYTHON_TYPES: dict[type, type] = {

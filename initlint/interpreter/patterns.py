@@ -1,107 +1,90 @@
-"""Regular expressions on known texts, as far as they cannot take long: the text is of the program that is read."""
+"""Shapes written as patterns: einops's `b c h w -> b (h w) c` and the equations of einsum."""
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
-from initlint.interpreter.values import ListValue, MatchValue, PatternValue
-from initlint.unknown import UNKNOWN
+from initlint.distributions import Shape
+from initlint.frameworks.torch.shapes import tidy
+from initlint.symbolic import Number, floor_divide, product
 
-if TYPE_CHECKING:
-    from initlint.interpreter.run import Run
-    from initlint.interpreter.sites import Site
-
-Handler = Callable[["Run", list[object], dict[str, object], "Site"], object]
-
-MAX_TRIES = 1_000_000
-"""Ways in which the repetitions of a pattern may be tried on a text."""
-
-_MAX_PATTERN = 200
-_REPETITIONS = re.compile(r"(?<!\\)(?:\\\\)*[*+?{]")
-_NESTED = re.compile(r"[*+?}]\)*\)[*+?{]")
+Groups = list[list[str]]
 
 
-def _searching(name: str) -> Handler:
-    def call(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-        pattern = _compiled(positional[0]) if positional else None
-        texts = [str(value) if isinstance(value, str) else value for value in positional[1:]]
-        if pattern is None or keywords or not texts or any(not isinstance(value, (str, int)) for value in texts):
-            return UNKNOWN
-        if any(isinstance(value, str) and not _is_quick(pattern.pattern, value) for value in texts):
-            return UNKNOWN
-        try:
-            found = getattr(pattern, name)(*texts)
-        except (TypeError, re.error, IndexError):
-            return UNKNOWN
-        return _as_value(found)
-
-    return call
-
-
-def _as_value(found: object) -> object:
-    if isinstance(found, re.Match):
-        return MatchValue(found)
-    return ListValue(list(found)) if isinstance(found, list) else found
-
-
-def _compiled(pattern: object) -> re.Pattern[str] | None:
-    if isinstance(pattern, PatternValue):
-        return pattern.pattern
-    if not isinstance(pattern, str) or len(pattern) > _MAX_PATTERN:
+def rearranged(shape: Shape | None, pattern: str, lengths: Mapping[str, Number]) -> Shape | None:
+    """The shape behind `rearrange`, `reduce` or `repeat`; None if a length stays open."""
+    left, arrow, right = pattern.partition("->")
+    if shape is None or not arrow:
         return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return re.compile(str(pattern))
-    except (re.error, RecursionError, OverflowError, MemoryError):
+    known = dict(lengths)
+    before = _expanded(_groups(left), len(shape))
+    if before is None or len(before) != len(shape) or not _bind(before, shape, known):
         return None
+    after = _expanded(_groups(right), None, before)
+    if after is None:
+        return None
+    result: list[Number] = []
+    for group in after:
+        sizes = [_length(name, known) for name in group]
+        if any(length is None for length in sizes):
+            return None
+        result.append(tidy(product(length for length in sizes if length is not None)))
+    return tuple(result)
 
 
-def _is_quick(pattern: str, text: str) -> bool:
-    """Each repetition can end at any place of the text; repetitions of repetitions are not looked at."""
-    count = len(_REPETITIONS.findall(pattern))
-    if _NESTED.search(pattern) or "(?P=" in pattern or count > 8:
-        return False
-    tries: int = (len(text) + 1) ** (count + 1)
-    return tries <= MAX_TRIES
+def contracted(shapes: Sequence[Shape | None], equation: str) -> Shape | None:
+    """The shape behind `einsum`; None for equations without an arrow and for shapes not known."""
+    left, arrow, right = equation.replace(" ", "").partition("->")
+    operands = left.split(",")
+    if not arrow or "." in equation or len(operands) != len(shapes):
+        return None
+    lengths: dict[str, Number] = {}
+    for names, shape in zip(operands, shapes, strict=True):
+        if shape is None or len(shape) != len(names):
+            return None
+        lengths.update(zip(names, shape, strict=True))
+    return tuple(lengths[name] for name in right) if all(name in lengths for name in right) else None
 
 
-def _compile(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    found = _compiled(positional[0]) if len(positional) == 1 and not keywords else None
-    return UNKNOWN if found is None else PatternValue(found)
+_TOKEN = re.compile(r"\(([^)]*)\)|(\S+)")
+_REST = "..."
 
 
-def call_method(
-    run: Run,
-    value: PatternValue | MatchValue,
-    name: str,
-    positional: list[object],
-    keywords: dict[str, object],
-    site: Site,
-) -> object:
-    """A method of a compiled pattern, or of what it found."""
-    if isinstance(value, PatternValue):
-        return _SEARCHES[name](run, [value, *positional], keywords, site) if name in _SEARCHES else UNKNOWN
-    plain = all(isinstance(each, (int, str)) for each in positional)
-    if name not in {"group", "groups", "start", "end", "span"} or keywords or not plain:
-        return UNKNOWN
-    try:
-        found: object = getattr(value.match, name)(*positional)
-    except (IndexError, TypeError):
-        return UNKNOWN
+def _groups(side: str) -> Groups:
+    """The axes of one side, each a list of names: one for a plain axis, several for one in parentheses."""
+    found = []
+    for match in _TOKEN.finditer(side.replace("…", _REST)):
+        inner, plain = match.groups()
+        found.append([plain] if inner is None else inner.split())
     return found
 
 
-_SEARCHES = {name: _searching(name) for name in ("match", "search", "fullmatch", "split", "findall", "sub")}
+def _expanded(groups: Groups, rank: int | None, other: Groups | None = None) -> Groups | None:
+    """An ellipsis replaced by as many axes as it stands for."""
+    if [_REST] not in groups:
+        return groups if not any(_REST in group for group in groups) else None
+    if rank is not None:
+        count = rank - (len(groups) - 1)
+    else:
+        count = sum(1 for group in other or [] if group and group[0].startswith(_REST))
+    if count < 0:
+        return None
+    place = groups.index([_REST])
+    return [*groups[:place], *([f"{_REST}{number}"] for number in range(count)), *groups[place + 1 :]]
 
-REGULAR_EXPRESSIONS: dict[str, Handler] = {
-    "re.compile": _compile,
-    "re.escape": lambda run, positional, keywords, site: (
-        re.escape(positional[0]) if len(positional) == 1 and isinstance(positional[0], str) else UNKNOWN
-    ),
-    **{f"re.{name}": handler for name, handler in _SEARCHES.items()},
-}
-"""The functions of `re`, by dotted name."""
+
+def _bind(groups: Groups, shape: Shape, known: dict[str, Number]) -> bool:
+    """Gives every name of the left side its length; False if one group leaves more than one open."""
+    for group, length in zip(groups, shape, strict=True):
+        open_names = [name for name in group if _length(name, known) is None]
+        if len(open_names) > 1:
+            return False
+        if open_names:
+            rest = product(given for name in group if (given := _length(name, known)) is not None)
+            known[open_names[0]] = length if rest == 1 else tidy(floor_divide(length, rest))
+    return True
+
+
+def _length(name: str, known: Mapping[str, Number]) -> Number | None:
+    return int(name) if name.isdigit() else known.get(name)

@@ -56,6 +56,16 @@ def _removing(function: str) -> Handler:
     return remove
 
 
+def is_computed(run: Run, module: Module, leaf: str) -> bool:
+    """Whether the weight called `leaf` is computed from others now, so that writing to it is in vain."""
+    if not module.attributes.get("is reparametrized"):
+        return False
+    for event in reversed(run.events):
+        if isinstance(event, Reparametrization) and event.module is module and event.leaf == leaf:
+            return not event.is_removed
+    return False
+
+
 def _leaf(positional: list[object], keywords: dict[str, object]) -> str:
     given = positional[1] if len(positional) > 1 else keywords.get("name", keywords.get("tensor_name", "weight"))
     return str(given) if isinstance(given, str) else ""

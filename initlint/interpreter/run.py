@@ -10,6 +10,7 @@ from initlint.distributions import Distribution
 from initlint.frameworks.specs import UNKNOWN_SIZE
 from initlint.frontend.parsing import TopLevel
 from initlint.interpreter import attributes, calls, expressions, imports, statements
+from initlint.interpreter.inputs import NOTHING_GIVEN, Given
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import BudgetExceeded, Raised
@@ -25,6 +26,7 @@ from initlint.symbolic import Number
 MAX_LOOPS = 8
 """Deeper in loops of unknown length than this, by recursion for the most part, nobody counts."""
 DEFAULT_BUDGET = 150_000
+_PARENTS = {"ModuleNotFoundError": ("ImportError",), "KeyError": ("LookupError",), "IndexError": ("LookupError",)}
 
 
 class Run:
@@ -35,11 +37,11 @@ class Run:
         project: ProjectFiles,
         prefix: Sequence[bool] = (),
         budget: int = DEFAULT_BUDGET,
-        *,
-        trains: bool = True,
+        given: Given = NOTHING_GIVEN,
     ) -> None:
         self.project = project
-        self.trains = trains
+        self.given = given
+        self.trains = given.trains
         self.graph = Graph()
         self.events: list[object] = []
         self.modules: list[Module] = []
@@ -49,6 +51,8 @@ class Run:
         self.depth = 0
         self.repeats: list[Number] = []
         self.traversal: int | None = None
+        self.registering = 0
+        """How many decorators are being called: what they register is not there yet."""
         self.forward_depth = 0
         self.active: list[object] = []
         self._handlers: list[frozenset[str]] = []
@@ -56,6 +60,7 @@ class Run:
         self.owners: dict[int, Module] = {}
         self.whole_numbers: set[str] = set()
         """The arguments without a value whose annotation says that they are whole numbers."""
+        self.variables: dict[int, Parameter] = {}
         self.pretrained: dict[int, tuple[Module, ...]] = {}
         self._prefix = tuple(prefix)
         self._decided: dict[object, bool] = {}
@@ -167,8 +172,10 @@ class Run:
 
     def raise_if_caught(self, kind: str, site: Site) -> None:
         """What certainly raises: followed where the program itself handles it, unknown and silent elsewhere."""
-        if any(kind in kinds or "Exception" in kinds for kinds in self._handlers):
-            raise Raised(kind, site.location)
+        for kinds in self._handlers:
+            for name in (kind, *_PARENTS.get(kind, ()), "Exception"):
+                if name in kinds:
+                    raise Raised(name, site.location)
 
     def execute_top_level(self, statement: ir.Statement, scope: FileScope) -> None:
         """Executes a top-level statement on behalf of an import: outside every loop and traversal."""
@@ -176,14 +183,28 @@ class Run:
             statements.execute_imported(self, statement, scope)
 
     @contextmanager
-    def set_aside(self) -> Iterator[None]:
-        """Leaves the loops and the traversal in progress for a moment."""
-        repeats, traversal, forward = self.repeats, self.traversal, self.forward_depth
-        self.repeats, self.traversal, self.forward_depth = [], None, 0
+    def registers(self) -> Iterator[None]:
+        """While a decorator sees what it decorates for the first time."""
+        self.registering += 1
         try:
             yield
         finally:
-            self.repeats, self.traversal, self.forward_depth = repeats, traversal, forward
+            self.registering -= 1
+
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """Leaves the loops and the traversal in progress for a moment."""
+        repeats, traversal, forward, registering = self.repeats, self.traversal, self.forward_depth, self.registering
+        self.repeats, self.traversal, self.forward_depth, self.registering = [], None, 0, 0
+        try:
+            yield
+        finally:
+            self.repeats, self.traversal, self.forward_depth, self.registering = (
+                repeats,
+                traversal,
+                forward,
+                registering,
+            )
 
     def call(self, callee: object, positional: Sequence[object], keywords: dict[str, object], site: Site) -> object:
         """Calls a value."""
@@ -211,6 +232,11 @@ class Run:
         if path not in self._scopes:
             self._scopes[path] = FileScope(scope.parsed)
         return self._scopes[path]
+
+    def file_near(self, scope: FileScope, dotted: str) -> FileScope | None:
+        """The file that a relative import reaches above the packages: the dots in front are directories to go up."""
+        parsed = self.project.load_near(scope.parsed, dotted)
+        return None if parsed is None else self._scopes.setdefault(parsed.path, FileScope(parsed))
 
     def adopt(self, scope: FileScope) -> None:
         """Makes `scope` what imports of its file see."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
@@ -33,6 +33,7 @@ def add_node(
     parameter: Parameter | None = None,
     shape: Shape | None = None,
     factor: Number | None = None,
+    settings: Mapping[int | str, object] | None = None,
 ) -> Node:
     """A new node at the end of the graph."""
     run.step()
@@ -47,6 +48,7 @@ def add_node(
         shape=shape,
         factor=factor,
         repeat=run.repeat,
+        settings=settings or {},
     )
     run.graph.nodes.append(node)
     return node
@@ -88,6 +90,7 @@ def derived(
     module: Module | None = None,
     shape: Shape | None = None,
     factor: Number | None = None,
+    settings: Mapping[int | str, object] | None = None,
 ) -> TensorValue:
     """The result of an operation on tensors."""
     inputs = [node_of(run, value, site) for value in values]
@@ -95,7 +98,16 @@ def derived(
     if operation is Operation.MATMUL:
         parameter = next((node.parameter for node in inputs if node.operation is Operation.PARAMETER), None)
     node = add_node(
-        run, operation, inputs, site, name=name, module=module, parameter=parameter, shape=shape, factor=factor
+        run,
+        operation,
+        inputs,
+        site,
+        name=name,
+        module=module,
+        parameter=parameter,
+        shape=shape,
+        factor=factor,
+        settings=settings,
     )
     return TensorValue(shape=shape, node=node)
 
@@ -130,11 +142,9 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
 
 
 def _combined_shape(operator: str, left: TensorValue | Parameter, right: TensorValue | Parameter) -> Shape | None:
-    if operator != "@":
-        return views.broadcast(left.shape, right.shape, left_is_number=False, right_is_number=False)
-    if left.shape is None or right.shape is None or len(right.shape) != 2 or len(left.shape) < 2:
-        return None
-    return (*left.shape[:-1], right.shape[-1])
+    if operator == "@":
+        return views.matrix_product(left.shape, right.shape)
+    return views.broadcast(left.shape, right.shape, left_is_number=False, right_is_number=False)
 
 
 def function_inputs(
@@ -144,6 +154,24 @@ def function_inputs(
     if spec.inputs is not None:
         return list(tensors_in([positional[place] for place in spec.inputs if place < len(positional)]))
     return list(tensors_in([*positional, *keywords.values()]))
+
+
+def settings_of(positional: Sequence[object], keywords: Mapping[str, object]) -> dict[int | str, object]:
+    """The arguments that are constants, by place or name."""
+    given: dict[int | str, object] = {}
+    given.update(enumerate(positional))
+    given.update(keywords)
+    return {place: value for place, value in given.items() if _is_setting(value)}
+
+
+def _is_setting(value: object) -> bool:
+    if isinstance(value, tuple):
+        return len(value) <= MAX_SETTING and all(map(_is_setting, value))
+    return value is None or isinstance(value, (bool, int, float, str))
+
+
+MAX_SETTING = 8
+"""Longer tuples among the arguments are no settings."""
 
 
 def weight_argument(

@@ -131,6 +131,14 @@ def module_as_tensor(run: Run, module: Module, function: str, site: Site) -> Non
         _note(run, SlipKind.MODULE_AS_TENSOR, call, site.scope, target=target, function=function, module=module)
 
 
+def tensor_as_module(run: Run, function: str, site: Site) -> None:
+    """`kaiming_init(self.fc.weight)`: the helper looks for a `weight` of what it is given."""
+    call = site.call
+    if call is not None and call.positional:
+        target = text(call.positional[0])
+        _note(run, SlipKind.TENSOR_AS_MODULE, call, site.scope, target=target, function=function)
+
+
 def none_as_function(run: Run, function: object, site: Site) -> None:
     """`model.apply(init_weights(model))`."""
     call = site.call

@@ -11,7 +11,15 @@ from initlint.frameworks.torch import inverse_sampling
 from initlint.frameworks.torch.creations import METHOD_CREATIONS
 from initlint.frameworks.torch.functions import METHODS
 from initlint.frameworks.torch.in_place import COPYING, IN_PLACE, RESCALING
-from initlint.interpreter import arrays, initializers, iteration, leaf_writes, library, signal_graph, tensors
+from initlint.interpreter import (
+    arrays,
+    initializers,
+    iteration,
+    leaf_writes,
+    library,
+    signal_graph,
+    tensors,
+)
 from initlint.interpreter.values import LibraryValue, ListValue, SizeValue, TensorValue
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN
@@ -24,8 +32,11 @@ _SAME_MEMORY = frozenset(
     {"detach", "contiguous", "requires_grad_", "to", "float", "double", "half", "cuda", "cpu", "type", "type_as",
      "bfloat16", "detach_", "share_memory_", "pin_memory", "retain_grad"}
 )  # fmt: skip
+_ASSIGNING = frozenset({"assign", "assign_add", "assign_sub"})
+"""Methods of Keras variables, which write as well."""
 _OPERATORS = {"mul_": "*", "div_": "/", "add_": "+", "sub_": "-", "mul": "*", "div": "/", "add": "+", "sub": "-",
-              "matmul": "@", "mm": "@", "multiply": "*", "divide": "/", "true_divide": "/"}  # fmt: skip
+              "matmul": "@", "mm": "@", "multiply": "*", "divide": "/", "true_divide": "/", "assign_add": "+",
+              "assign_sub": "-"}  # fmt: skip
 
 
 def call(
@@ -45,7 +56,7 @@ def call(
         computed = arrays.method(run, tensor, name, positional, site)
         if computed is not NotImplemented:
             return computed
-    if name in IN_PLACE or name in COPYING or name in RESCALING:
+    if name in IN_PLACE or name in COPYING or name in RESCALING or name in _ASSIGNING:
         if isinstance(tensor, Parameter) or tensor.parameter is not None:
             leaf_writes.record_call(run, site, name)
         _write(run, tensor, name, positional, keywords, site)
@@ -94,7 +105,7 @@ def _write(
     if spec is not None:
         law = initializers.law_of_call(spec, [tensor, *positional], keywords, tensor)
         tensors.write(run, tensor, law, Via.IN_PLACE, site, function)
-    elif name in COPYING:
+    elif name in COPYING or name == "assign":
         source = positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
         law = tensors.law_of(source)
         law = LOADED if law.kind is Kind.UNKNOWN else law
@@ -151,4 +162,7 @@ def _on_weights(
     spec = METHODS.get(name)
     if spec is not None:
         return library.apply_function(run, spec, [tensor, *positional], keywords, site)
+    if name.endswith("_") and not name.startswith("_"):
+        # In place, and no row says what it does.
+        tensors.touch(run, tensor, site)
     return tensors.new(run, tensors.combined_law([tensor]), None, site, name)

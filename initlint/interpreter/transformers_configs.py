@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks.torch import transformers
-from initlint.interpreter import transformers_auto
+from initlint.interpreter import transformers_auto, transformers_rope
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
@@ -170,7 +170,7 @@ def _post_init(
     if instance.attributes.get("dtype") is None and keywords.get("torch_dtype") is not None:
         instance.attributes["dtype"] = keywords["torch_dtype"]
     if attributes.find(run, instance, "rope_parameters", site) is not attributes.MISSING:
-        rest = _convert_rope(run, instance, rest, site)
+        rest = transformers_rope.convert(run, instance, rest, site)
     for name, value in rest.items():
         attributes.assign(run, instance, name, value, site)
     if keywords.get("per_layer_config") is not None:
@@ -213,65 +213,14 @@ def _rename_layer_types(instance: InstanceValue, name: str) -> None:
             instance.attributes[instance.synonym(name)] = ListValue(renamed)
 
 
-def _convert_rope(run: Run, instance: InstanceValue, rest: dict[str, object], site: Site) -> dict[str, object]:
-    """Gathers what older configurations keep beside `rope_parameters`."""
+def field(run: Run, config: object, name: str, site: Site) -> object | None:
+    """A field of a configuration, None where there is none; a field that is None counts as 0."""
     from initlint.interpreter import attributes
 
-    scaling = rest.pop("rope_scaling", None)
-    given = scaling if scaling is not None else attributes.find(run, instance, "rope_parameters", site)
-    parameters = given if isinstance(given, DictValue) else DictValue({}) if given is None else None
-    values = {}
-    for name in ("rope_theta", "partial_rotary_factor"):
-        held = attributes.find(run, instance, name, site)
-        values[name] = rest.pop(name, None if held is attributes.MISSING else held)
-    if parameters is None:
-        return rest
-    theta = values["rope_theta"]
-    if theta is None:
-        theta = run.attribute(instance, "default_theta", site)
-    nested = _nested(run, instance, parameters, site)
-    for part in nested or [parameters]:
-        part.items.setdefault("rope_theta", theta)
-        if values["partial_rotary_factor"] is not None:
-            part.items.setdefault("partial_rotary_factor", values["partial_rotary_factor"])
-    attributes.assign(run, instance, "rope_parameters", parameters, site)
-    _standardize_rope(run, instance, [], {}, site)
-    return rest
-
-
-def _nested(run: Run, instance: InstanceValue, parameters: DictValue, site: Site) -> list[DictValue]:
-    """The parameters of each kind of layer, where there are several."""
-    from initlint.interpreter import attributes
-
-    labels: set[str] = set()
-    for name in ("_rope_type_labels", "layer_types"):
-        kinds = attributes.find(run, instance, name, site)
-        items = kinds.items if isinstance(kinds, ListValue) else kinds
-        if not labels and isinstance(items, (list, tuple)):
-            labels = {str(kind) for kind in items}
-    found = (value for key, value in parameters.items.items() if key in labels)
-    return [value for value in found if isinstance(value, DictValue)]
-
-
-def _standardize_rope(
-    run: Run, instance: InstanceValue, positional: Sequence[object], keywords: dict[str, object], site: Site
-) -> object:
-    from initlint.interpreter import attributes
-
-    parameters = attributes.find(run, instance, "rope_parameters", site)
-    if not isinstance(parameters, DictValue):
+    found = attributes.find(run, config, name, site)
+    if found is attributes.MISSING:
         return None
-    kind = run.attribute(instance, "default_rope_type", site)
-    for part in _nested(run, instance, parameters, site) or [parameters]:
-        part.items.setdefault("rope_type", part.items.get("type", "default"))
-        if part.items["rope_type"] == "default" and kind != "default":
-            part.items["rope_type"] = kind
-        if part.items["rope_type"] in {"llama3", "yarn", "longrope"}:
-            length = attributes.find(run, instance, "original_max_position_embeddings", site)
-            if length is attributes.MISSING:
-                length = run.attribute(instance, "max_position_embeddings", site)
-            part.items.setdefault("original_max_position_embeddings", length)
-    return None
+    return 0 if found is None else found
 
 
 def _text_config(
@@ -327,18 +276,11 @@ def _to_dict(
     return DictValue(held | {"model_type": run.attribute(instance, "model_type", site)}, is_open=instance.is_open)
 
 
-def _convert(
-    run: Run, instance: InstanceValue, positional: Sequence[object], keywords: dict[str, object], site: Site
-) -> object:
-    rest: dict[Hashable, object] = dict(_convert_rope(run, instance, dict(keywords), site).items())
-    return DictValue(rest)
-
-
 METHODS: dict[str, Callable[[Run, InstanceValue, Sequence[object], dict[str, object], Site], object]] = {
     "__post_init__": _post_init,
     "get_text_config": _text_config,
-    "standardize_rope_params": _standardize_rope,
-    "convert_rope_params_to_dict": _convert,
+    "standardize_rope_params": transformers_rope.standardize,
+    "convert_rope_params_to_dict": transformers_rope.convert_given,
     "to_dict": _to_dict,
     "__getitem__": _of_layer,
     **dict.fromkeys(

@@ -5,18 +5,22 @@ Every module is initialized once, children first, by the `_init_weights` of the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from itertools import cycle
 from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch import transformers
-from initlint.interpreter import initializers, layers, module_api, tensors
+from initlint.interpreter import (
+    initializers,
+    layers,
+    reparametrization,
+    tensors,
+    transformers_configs,
+    transformers_ties,
+)
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     ClassValue,
-    DictValue,
     InstanceValue,
     LibraryValue,
     TensorValue,
@@ -36,7 +40,6 @@ _LINEAR = frozenset(
     f"torch.nn.{name}" for name in ("Linear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d")
 )
 _NORMS = frozenset(f"torch.nn.{name}" for name in ("GroupNorm", "BatchNorm1d", "BatchNorm2d", "BatchNorm3d"))
-_PLAIN_KEY = re.compile(r"[A-Za-z0-9_.]+(weight|bias)")
 
 
 def is_model(module: Module) -> bool:
@@ -160,31 +163,23 @@ def _init_module(run: Run, owner: Module, positional: list[object], keywords: di
 def _std(run: Run, owner: Module, site: Site) -> object:
     """The scale that the configuration gives, under the first of the names that it knows."""
     config = run.attribute(owner, "config", site)
-    given = _field(run, config, "initializer_range", site)
+    given = transformers_configs.field(run, config, "initializer_range", site)
     if given is not None:
         return _STD if isinstance(given, (int, float)) and not given else given
     for name in ("init_std", "initializer_factor"):
-        given = _field(run, config, name, site)
+        given = transformers_configs.field(run, config, name, site)
         if given is not None:
             return given
     text = run.call(run.attribute(config, "get_text_config", site), [], {}, site)
-    given = _field(run, text, "initializer_range", site)
+    given = transformers_configs.field(run, text, "initializer_range", site)
     return _STD if given is None else given
-
-
-def _field(run: Run, config: object, name: str, site: Site) -> object | None:
-    """A field of a configuration, None where there is none; a field that is None counts as 0."""
-    from initlint.interpreter import attributes
-
-    found = attributes.find(run, config, name, site)
-    if found is attributes.MISSING:
-        return None
-    return 0 if found is None else found
 
 
 def _fill(run: Run, module: Module, leaf: str, function: str, site: Site, **arguments: object) -> None:
     from initlint.interpreter import attributes
 
+    if reparametrization.is_computed(run, module, leaf):
+        return
     target = module.parameters.get(leaf)
     if target is None:
         other = attributes.find(run, module, leaf, site)
@@ -201,69 +196,6 @@ def _clear_padding(run: Run, module: Module, site: Site) -> None:
     spec = tables.initializer("transformers.initialization.zeros_")
     if isinstance(weight, Parameter) and row is not None and spec is not None:
         initializers.call(run, spec, [tensors.view(run, weight, row, site)], {}, site)
-
-
-def _tie(run: Run, model: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """Makes one parameter of those that `_tied_weights_keys` pairs, if the configuration wants it."""
-    keys = run.attribute(model, "_tied_weights_keys", site)
-    wanted = _field(run, run.attribute(model, "config", site), "tie_word_embeddings", site)
-    if not isinstance(keys, DictValue) or wanted is None or wanted is False:
-        return None
-    pairs = _expanded(model, {str(target): str(source) for target, source in keys.items.items()})
-    for target, source in pairs.items():
-        _tie_one(run, model, target, source, is_certain=wanted is True, site=site)
-    return None
-
-
-def _tie_one(run: Run, model: Module, target: str, source: str, *, is_certain: bool, site: Site) -> None:
-    holder, _, leaf = target.rpartition(".")
-    owner, parameter = _module_at(model, holder), _parameter_at(model, source)
-    if not isinstance(owner, Module) or parameter is None:
-        return
-    if is_certain:
-        module_api.set_attribute(run, owner, leaf, parameter, site)
-    else:
-        tensors.touch(run, owner.parameters.get(leaf), site)
-
-
-def _module_at(model: Module, path: str) -> Module | None:
-    found: Module | None = model
-    for part in path.split(".") if path else ():
-        found = found.children.get(part) if found is not None else None
-    return found
-
-
-def _parameter_at(model: Module, path: str) -> Parameter | None:
-    holder, _, leaf = path.rpartition(".")
-    owner = _module_at(model, holder)
-    return None if owner is None else owner.parameters.get(leaf)
-
-
-def _expanded(model: Module, keys: dict[str, str]) -> dict[str, str]:
-    """The pairs of names that the patterns stand for, target to source."""
-    if all(_PLAIN_KEY.fullmatch(name) for name in (*keys, *keys.values())):
-        return keys
-    names = sorted(_all_names(model, ""))
-    pairs: dict[str, str] = {}
-    for target, source in keys.items():
-        try:
-            targets = [name for name in names if re.match(target, name)]
-            sources = [name for name in names if re.match(source, name)]
-        except re.error:
-            continue
-        if sources:
-            for name, other in zip(targets, cycle(sources), strict=False):
-                pairs[name] = pairs.get(other, other)
-    return pairs
-
-
-def _all_names(module: Module, prefix: str) -> list[str]:
-    """The names of all parameters below, shared ones under each of their names."""
-    found = [prefix + leaf for leaf, parameter in module.parameters.items() if parameter is not None]
-    for name, child in module.children.items():
-        if child is not None:
-            found.extend(_all_names(child, f"{prefix}{name}."))
-    return found
 
 
 def _embeddings(run: Run, model: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -290,7 +222,7 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
     "initialize_weights": _initialize_all,
     "_initialize_weights": _initialize_once,
     "_init_weights": _init_module,
-    "tie_weights": _tie,
+    "tie_weights": transformers_ties.tie,
     "get_input_embeddings": _embeddings,
     "is_remote_code": _no,
     "is_custom_code": _no,

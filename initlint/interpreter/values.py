@@ -182,10 +182,19 @@ class FunctionValue:
     """`staticmethod`, `classmethod`, `property`, or empty."""
     setter: FunctionValue | None = None
     """What assigning to a property calls."""
+    wrapped: FunctionValue | None = None
+    """The function that this one stands in for, put there by a decorator."""
 
     @property
     def location(self) -> Location:
         return Location(self.scope.file.path, self.definition.span)
+
+
+def undecorated(function: FunctionValue) -> FunctionValue:
+    """The function as it was written, without what decorators wrap around it."""
+    while function.wrapped is not None:
+        function = function.wrapped
+    return function
 
 
 @dataclass(slots=True, eq=False)

@@ -35,6 +35,30 @@ def select(index: object, shape: Shape | None) -> tuple[Region, Shape | None]:
     return WHOLE if whole else tuple(region), None if shape is None else (*sizes, *tail)
 
 
+def indexed(index: object, shape: Shape | None) -> Shape | None:
+    """The shape of `x[index]`, new axes and an ellipsis included."""
+    if shape is None:
+        return None
+    parts = index if isinstance(index, tuple) else (index,)
+    if any(isinstance(part, Unknown) for part in parts) or sum(part is Ellipsis for part in parts) > 1:
+        return None
+    read = sum(part is not None and part is not Ellipsis for part in parts)
+    rest = list(shape)
+    found: list[Number] = []
+    for part in parts:
+        if part is None:
+            found.append(1)
+        elif part is Ellipsis:
+            count = len(shape) - read
+            found, rest = [*found, *rest[:count]], rest[count:]
+        else:
+            selected = _axis(part, rest.pop(0)) if rest else None
+            if selected is None:
+                return None
+            found.extend(() if selected[1] is None else (selected[1],))
+    return (*found, *rest)
+
+
 def _is_everything(part: object) -> bool:
     bounds = getattr(part, "start", 0), getattr(part, "stop", 0), getattr(part, "step", 0)
     return bounds == (None, None, None)
@@ -70,7 +94,7 @@ def compose(outer: Region, inner: Region) -> Region:
 
 
 def broadcast(left: Shape | None, right: Shape | None, left_is_number: bool, right_is_number: bool) -> Shape | None:
-    """The shape of an elementwise operation."""
+    """The shape of an elementwise operation; None where lengths are known that do not fit."""
     if right_is_number:
         return left
     if left_is_number:
@@ -79,4 +103,17 @@ def broadcast(left: Shape | None, right: Shape | None, left_is_number: bool, rig
         return None
     longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
     padded = (1,) * (len(longer) - len(shorter)) + shorter
+    if any(
+        isinstance(a, int) and isinstance(b, int) and a != b and 1 not in {a, b}
+        for a, b in zip(longer, padded, strict=True)
+    ):
+        return None
     return tuple(b if a == 1 else a for a, b in zip(longer, padded, strict=True))
+
+
+def matrix_product(left: Shape | None, right: Shape | None) -> Shape | None:
+    """The shape of `left @ right`, leading axes broadcast."""
+    if left is None or right is None or len(left) < 2 or len(right) < 2:
+        return None
+    head = broadcast(left[:-2], right[:-2], left_is_number=False, right_is_number=False)
+    return None if head is None else (*head, left[-2], right[-1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from initlint.distributions import Shape
@@ -18,7 +18,7 @@ class Node:
     """One value in `forward`. `index` is its place in execution order; inputs come before it.
 
     `repeat` is how many times a loop of unknown length runs it, 1 elsewhere. `factor` is the number of a SCALE node,
-    the axis of a CONCATENATE node.
+    the axis of a CONCATENATE node. `settings` are the arguments of a function that are no tensors, by place or name.
     """
 
     index: int
@@ -31,6 +31,7 @@ class Node:
     shape: Shape | None = None
     factor: Number | None = None
     repeat: Number = 1
+    settings: Mapping[int | str, object] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -9,9 +9,9 @@ from initlint.frameworks.specs import Family, Operation
 from initlint.network.graph import Graph, Node
 from initlint.network.parameters import Parameter, Via, Write
 from initlint.network.routes import Route, is_weighted
-from initlint.network.weights import kernel_of, layer_bias
+from initlint.network.weights import PLAIN_PRODUCTS, kernel_of, layer_bias
 
-_OPERATORS = frozenset({"@", "torch.matmul", "torch.mm", "torch.einsum"})
+_OPERATORS = PLAIN_PRODUCTS | {"torch.einsum", "tensorflow.einsum"}
 _WRITTEN_BY_CODE = frozenset({Via.INITIALIZER, Via.IN_PLACE, Via.ASSIGNMENT, Via.CREATION})
 
 

@@ -37,7 +37,8 @@ def _clamped(old: Distribution, low: object, high: object) -> Distribution | Non
             old = replace(old, low=low)
         if old.high == math.inf and isinstance(high, (int, float)) and high > mean + _OUTERMOST * std:
             old = replace(old, high=high)
-    return old if _is_below(low, old.low) and _is_below(old.high, high) else None
+    is_within = (low is None or _is_below(low, old.low)) and (high is None or _is_below(old.high, high))
+    return old if is_within else None
 
 
 def _inverted(low: object, high: object) -> Distribution | None:
@@ -55,10 +56,6 @@ def _quantile(probability: float) -> float:
 
 
 def _is_below(less: object, more: object) -> bool:
-    if less is None and more is not None:
-        return True
-    if more is None and less is not None:
-        return False
     if not isinstance(less, (int, float)) or not isinstance(more, (int, float)):
         return False
     return less <= more + _ROUNDING * max(abs(less), abs(more))
