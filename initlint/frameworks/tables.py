@@ -19,6 +19,29 @@ from initlint.frameworks.torch import names as torch_names
 from initlint.frameworks.torch.module_initializers import MODULE_INITIALIZERS, ModuleInitializerSpec
 from initlint.frameworks.torch.third_party_functions import FUNCTION_ALIASES
 
+_TOLD_WHOLE = tuple(
+    f"keras.{package}."
+    for package in (
+        "activations",
+        "backend",
+        "callbacks",
+        "config",
+        "constraints",
+        "dtype_policies",
+        "initializers",
+        "losses",
+        "metrics",
+        "ops",
+        "optimizers",
+        "random",
+        "regularizers",
+        "saving",
+        "tree",
+    )
+)
+"""Packages of Keras that no network is defined in: a name without a row there is unknown, rather than looked up in the
+source of Keras, which says at great length what it does on each backend."""
+
 _KERAS_PACKAGES = ("keras", "tensorflow", "tf_keras", "tf")
 
 
@@ -49,6 +72,7 @@ def is_known(name: str) -> bool:
         or function(name) is not None
         or module_initializer(name) is not None
         or name in {"torch.nn.Parameter", "torch.nn.Module"}
+        or name.startswith(_TOLD_WHOLE)
         or transformers.is_told(name)
     )
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
+from initlint import ir
 from initlint.frameworks import tables
 from initlint.frameworks.torch import transformers
 from initlint.frameworks.torch.in_place import IN_PLACE
@@ -13,7 +14,7 @@ from initlint.interpreter import (
     classes,
     configured,
     imports,
-    keras_layers,
+    keras_methods,
     module_api,
     objects,
     patches,
@@ -139,14 +140,23 @@ def _of_python(value: object, name: str) -> object:
         if name == "__self__":
             return value.receiver
         value = value.function
-    known: dict[str, object] = {}
     if isinstance(value, FunctionValue):
-        known = {"__name__": value.name, "__qualname__": value.name, "__module__": value.scope.file.parsed.module}
-    elif isinstance(value, PartialValue):
+        return _of_function(value, name)
+    known: dict[str, object] = {}
+    if isinstance(value, PartialValue):
         known = {"func": value.callee, "args": value.positional, "keywords": DictValue(dict(value.keywords.items()))}
     elif isinstance(value, FieldValue):
         known = {"name": value.name, "default": value.default}
     return known.get(name, UNKNOWN)
+
+
+def _of_function(value: FunctionValue, name: str) -> object:
+    """A function may be given attributes, a lambda hardly ever is."""
+    if name in {"__name__", "__qualname__"}:
+        return value.name
+    if name == "__module__":
+        return value.scope.file.parsed.module
+    return UNKNOWN if name.startswith("_") or not isinstance(value.definition, ir.LambdaFunction) else MISSING
 
 
 def _field(value: Expr | Undecided, name: str) -> object:
@@ -181,6 +191,8 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
 
 def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
     """What neither the object nor its user class has under a name."""
+    if module.framework == "keras" and (own := keras_methods.attribute(module, name)) is not None:
+        return None if own is NONE else own
     if module.spec is not None and name in module.arguments.values:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
@@ -194,12 +206,19 @@ def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
         return None if inherited is NONE else inherited
     if name in _REGISTRIES:
         return _registry(module, name)
+    return _beyond(run, module, name, site)
+
+
+def _beyond(run: Run, module: Module, name: str, site: Site) -> object:
+    """An attribute that neither the code nor the framework has put there."""
     if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
         return MISSING
     if id(module) in run.pretrained:
         return pretrained.part(run, module, name, site) or UNKNOWN
     if (hook := objects.hook(run, module, "__getattr__")) is not None and not objects.is_running(run, hook):
         return run.call(hook, [name], {}, site)
+    if name == "__module__":
+        return module.type_name.rpartition(".")[0]
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
     return MISSING if is_closed else Unknown("attribute", holder=module)
 
@@ -210,7 +229,7 @@ def _is_method(module: Module, name: str) -> bool:
         return configured.has_init_weights(module)
     if transformers_models.has_method(module, name):
         return True
-    return name in module_api.METHODS or (module.framework == "keras" and name in keras_layers.METHODS)
+    return name in module_api.METHODS or (module.framework == "keras" and name in keras_methods.METHODS)
 
 
 _REGISTRIES = frozenset({"_modules", "_parameters", "__dict__"})

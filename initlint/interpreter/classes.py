@@ -210,6 +210,7 @@ def construct_base(
         spec = tables.layer(name)
         if module.framework == "keras" and "keras name" not in module.attributes:
             module.attributes["keras name"] = keras_models.name_of(run, module, keywords.get("name"))
+            module.attributes["has default dtype"] = keywords.get("dtype") is None
         if spec is None or name in {TORCH_MODULE, "keras.layers.Layer", low_level.MODULE}:
             continue
         if name in third_party_layers.BARE:

@@ -11,8 +11,8 @@ from functools import partial
 from initlint import ir
 from initlint.frameworks.keras.low_level import FUNCTIONAL_LAYERS
 from initlint.frontend.parsing import ParsedFile
-from initlint.interpreter import classes, forward, inputs, tensorflow_variables, trainers, unregistered
-from initlint.interpreter.keras_layers import ensure_built
+from initlint.interpreter import classes, forward, inputs, keras_tracking, tensorflow_variables, trainers, unregistered
+from initlint.interpreter.keras_building import ensure_built
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.run import DEFAULT_BUDGET, Run
 from initlint.interpreter.scopes import FileScope
@@ -227,6 +227,7 @@ def _execute_script(run: Run, scope: FileScope, entry: Entry) -> bool:
 
 def _run_roots(run: Run, site: Site) -> None:
     """Starts the training of every model, and runs the forward pass of those that the code itself has not called."""
+    keras_tracking.settle(run)
     for module in list(run.modules):
         if module.parent is None:
             _start_training(run, module, Site(module.created, site.scope))
@@ -246,6 +247,8 @@ _EXECUTIONS = {
 
 
 def _network(run: Run, entry: Entry, is_complete: bool) -> Network:
+    with suppress(BudgetExceeded):
+        keras_tracking.settle(run)
     roots = [module for module in run.modules if module.parent is None]
     for root in roots:
         for name, module in root.named_modules():

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from initlint.distributions import Shape
 from initlint.frameworks.keras import low_level
-from initlint.frameworks.specs import LayerKind, Operation
+from initlint.frameworks.specs import Arguments, LayerKind, Operation
 from initlint.interpreter import (
     classes,
     containers,
@@ -69,15 +69,17 @@ def forward_method(run: Run, module: Module) -> FunctionValue | None:
     return found if isinstance(found, FunctionValue) else None
 
 
-def call_layer(run: Run, module: Module, values: Sequence[object], site: Site) -> object:
-    """A framework layer applied to data."""
+def call_layer(
+    run: Run, module: Module, values: Sequence[object], site: Site, settings: Mapping[str, object] | None = None
+) -> object:
+    """A framework layer applied to data. `settings` are the constants among the keywords of the call."""
     inputs = list(signal_graph.tensors_in(values))
     if not inputs:
         inputs = [TensorValue(node=signal_graph.add_node(run, Operation.OPAQUE, (), site))]
     operation = _OPERATIONS.get(module.kind, Operation.LAYER)
     if module.spec is None:
         operation = Operation.OPAQUE
-    shape = output_shape(module, inputs)
+    shape = output_shape(module, inputs, settings)
     result = signal_graph.derived(
         run, operation, inputs, site, name=_activation_name(module), module=module, shape=shape
     )
@@ -90,7 +92,9 @@ def _activation_name(module: Module) -> str:
     return module.spec.activation or ""
 
 
-def output_shape(module: Module, inputs: Sequence[TensorValue | Parameter]) -> Shape | None:
+def output_shape(
+    module: Module, inputs: Sequence[TensorValue | Parameter], settings: Mapping[str, object] | None = None
+) -> Shape | None:
     """The shape a framework layer gives, None if not known."""
     spec, given = module.spec, inputs[0].shape if inputs else None
     if spec is None or given is None:
@@ -104,7 +108,8 @@ def output_shape(module: Module, inputs: Sequence[TensorValue | Parameter]) -> S
     if spec.output_shape is None:
         return None
     try:
-        return spec.output_shape(module.arguments, given)
+        arguments = Arguments({**module.arguments.values, **settings}) if settings else module.arguments
+        return spec.output_shape(arguments, given)
     except (TypeError, ValueError, ArithmeticError, IndexError):
         return None
 

@@ -12,7 +12,7 @@ from initlint.interpreter import (
     copies,
     fans,
     iteration,
-    keras_initializers,
+    keras_library,
     layers,
     reparametrization,
     tensorflow_variables,
@@ -121,8 +121,6 @@ CALLS: dict[str, Handler] = {
     "torch.load": _load,
     "torch.Size": _size,
     "torch.nn.Embedding.from_pretrained": _embedding_of,
-    "keras.initializers.get": keras_initializers.get,
-    "keras.initializers.deserialize": keras_initializers.get,
     "torch.nn.utils.skip_init": _skip_init,
     "torch.nn.init.calculate_gain": _calculate_gain,
     **dict.fromkeys(
@@ -137,6 +135,7 @@ CALLS: dict[str, Handler] = {
     ),
     **fans.CALLS,
     **reparametrization.CALLS,
+    **keras_library.CALLS,
     **third_party.CALLS,
     **tensorflow_variables.CALLS,
 }

@@ -27,6 +27,7 @@ from initlint.interpreter import (
     keras_initializers,
     keras_layers,
     keras_misuse,
+    keras_ops,
     layers,
     module_initializers,
     optimizers,
@@ -114,6 +115,9 @@ def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, 
         _record_seed(run, name, site)
     if name.startswith(_HARMLESS):
         return UNKNOWN
+    result = keras_ops.opaque(run, name, positional, keywords, site)
+    if result is not None:
+        return result
     model = pretrained.make(run, name, positional, keywords, site)
     if model is not None:
         return model
@@ -160,6 +164,9 @@ _HARMLESS = (
     "torch.set_",
     "torch.backends",
     "builtins.print",
+    "builtins.id",
+    "builtins.hash",
+    "builtins.repr",
     "builtins.input",
     "builtins.open",
     "logging.",
@@ -261,9 +268,11 @@ def apply_function(
     positional = tensorflow_variables.with_data(run, spec, positional, site)
     inputs = signal_graph.function_inputs(spec, positional, keywords)
     everything = list(signal_graph.tensors_in([*positional, *keywords.values()]))
+    told = keras_ops.shapes(spec.name, positional, keywords)
     if not any(tensors.is_signal(run, value) for value in everything):
-        return weight_functions.apply(run, spec, everything, positional, keywords, site)
-    shape = data_shapes.result_shape(spec, inputs, positional, keywords)
+        found = weight_functions.apply(run, spec, everything, positional, keywords, site)
+        return keras_ops.reshaped(found, told)
+    shape = told if isinstance(told, tuple) else data_shapes.result_shape(spec, inputs, positional, keywords)
     settings = signal_graph.settings_of(positional, keywords)
     weight = signal_graph.weight_argument(spec, positional, keywords)
     if weight is not None:
@@ -274,6 +283,9 @@ def apply_function(
         name, shape = f"{name} of a transposed matrix", None
     axis = _joined_axis(positional, keywords) if spec.operation is Operation.CONCATENATE else None
     given = inputs or everything
+    if isinstance(told, keras_ops.Parts):
+        whole = signal_graph.derived(run, spec.operation, given, site, name=name, settings=settings)
+        return keras_ops.parts(whole, told)
     if spec.name.rpartition(".")[2] in _SPLITTING:
         return _pieces(run, spec, given, positional, keywords, site)
     return signal_graph.derived(

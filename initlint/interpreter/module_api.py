@@ -10,7 +10,8 @@ from initlint.interpreter import (
     attributes,
     configured,
     containers,
-    keras_layers,
+    keras_methods,
+    keras_tracking,
     layers,
     objects,
     pretrained,
@@ -37,6 +38,8 @@ def class_of(module: Module) -> object:
 
 def set_attribute(run: Run, module: Module, name: str, item: object, site: Site) -> None:
     """`module.name = item`, with PyTorch's registration."""
+    if module.framework == "keras" and keras_tracking.store(run, module, name, item):
+        return
     if isinstance(item, Module):
         layers.attach(run, module, name, item)
     elif isinstance(item, Parameter):
@@ -50,7 +53,7 @@ def set_attribute(run: Run, module: Module, name: str, item: object, site: Site)
             module.has_unknown_parts = True
         module.attributes[name] = item
         if module.framework == "keras":
-            keras_layers.track(run, module, name, item)
+            keras_tracking.track(run, module, name, item)
 
 
 def _register_parameter(module: Module, name: str, parameter: Parameter) -> None:
@@ -401,8 +404,8 @@ def call(
     run: Run, module: Module, name: str, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
     """A framework method on a module."""
-    if module.framework == "keras" and name in keras_layers.METHODS:
-        return keras_layers.METHODS[name](run, module, positional, keywords, site)
+    if module.framework == "keras" and name in keras_methods.METHODS:
+        return keras_methods.METHODS[name](run, module, positional, keywords, site)
     method = METHODS.get(name)
     if method is not None:
         return method(run, module, positional, keywords, site)

@@ -105,7 +105,7 @@ def _conv_module(run: Run, positional: list[object], keywords: dict[str, object]
         **keywords,
     }  # fmt: skip
     norm, activation, order = values["norm_cfg"], values["act_cfg"], _sequence(values["order"])
-    is_known = order is not None and values["with_spectral_norm"] is False and isinstance(values["padding_mode"], str)
+    is_known = isinstance(values["with_spectral_norm"], bool) and isinstance(values["padding_mode"], str)
     if not is_known or order is None or any(c is not None and _settings(c) is None for c in (norm, activation)):
         return Unknown("call")
     bias = norm is None if values["bias"] == "auto" else values["bias"]
@@ -123,6 +123,8 @@ def _conv_module(run: Run, positional: list[object], keywords: dict[str, object]
     )
     layers.register(run, module)
     layers.attach(run, module, "conv", convolution)
+    if values["with_spectral_norm"] is True:
+        run.call(LibraryValue("torch.nn.utils.spectral_norm"), [convolution], {}, site)
     module.attributes.update({name: values[name] for name in ("norm_cfg", "act_cfg", "conv_cfg", "order")})
     module.attributes.update(dict(zip(_ARGUMENTS[:2], widths[:2], strict=True)))
     module.attributes.update(with_norm=norm is not None, with_activation=activation is not None, with_bias=bias)

@@ -17,7 +17,7 @@ from initlint.interpreter.signals import BudgetExceeded, Raised
 from initlint.interpreter.sites import Site
 from initlint.ir_text import text
 from initlint.locations import Location
-from initlint.network.graph import Graph
+from initlint.network.graph import Graph, Node
 from initlint.network.modules import Module
 from initlint.network.network import Assumption
 from initlint.network.parameters import WHOLE, Parameter, Region, Via, Write
@@ -60,10 +60,13 @@ class Run:
         self.owners: dict[int, Module] = {}
         self.whole_numbers: set[str] = set()
         """The arguments without a value whose annotation says that they are whole numbers."""
+        self.producers: dict[int, tuple[Module, tuple[Node, ...]]] = {}
+        """The call of a Keras layer that made each node, with the nodes it was given."""
         self.variables: dict[int, Parameter] = {}
         self.pretrained: dict[int, tuple[Module, ...]] = {}
         self._prefix = tuple(prefix)
         self._decided: dict[object, bool] = {}
+        self._asks = True
         self.constructing: list[int] = []
         """The places of the decisions that were not taken in a forward pass."""
         self._order = 0
@@ -131,6 +134,8 @@ class Run:
         """
         location = Location(scope.file.path, condition.span)
         key = location if key is None else key
+        if not self._asks:
+            return self._decided.get(key, not flipped)
         if key not in self._decided:
             place = len(self._decided)
             truth = self._prefix[place] if place < len(self._prefix) else not flipped
@@ -140,6 +145,15 @@ class Run:
             holds = truth is not flipped
             self.assumptions.append(Assumption(location=location, condition=text(condition), truth=holds))
         return self._decided[key]
+
+    @contextmanager
+    def without_questions(self) -> Iterator[None]:
+        """While something is executed that is not asked both ways, as it has no part in the network."""
+        asks, self._asks = self._asks, False
+        try:
+            yield
+        finally:
+            self._asks = asks
 
     @property
     def decisions(self) -> tuple[bool, ...]:

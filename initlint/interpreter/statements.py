@@ -54,7 +54,7 @@ def _assign(run: Run, node: ir.Assign, scope: Scope) -> None:
         return
     value = run.evaluate(node.value, scope)
     for target in node.targets:
-        if run.variables and isinstance(target, ir.Name):
+        if run.variables and isinstance(target, (ir.Name, ir.Attribute)):
             tensorflow_variables.call_by_name(value, target.name)
         assignment.assign(run, target, value, scope)
 

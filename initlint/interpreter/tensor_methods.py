@@ -56,7 +56,7 @@ def call(
         computed = arrays.method(run, tensor, name, positional, site)
         if computed is not NotImplemented:
             return computed
-    if name in IN_PLACE or name in COPYING or name in RESCALING or name in _ASSIGNING:
+    if name in IN_PLACE or name in COPYING or name in RESCALING or _assigns(run, name):
         if isinstance(tensor, Parameter) or tensor.parameter is not None:
             leaf_writes.record_call(run, site, name)
         _write(run, tensor, name, positional, keywords, site)
@@ -72,6 +72,11 @@ def call(
     if creation is not None:
         return library.create(run, creation, positional, keywords, site)
     return _on_weights(run, tensor, name, positional, keywords, site)
+
+
+def _assigns(run: Run, name: str) -> bool:
+    """Whether a method is Keras's writing to a variable; in `call` that keeps statistics while the network is trained."""
+    return name in _ASSIGNING and run.forward_depth == 0
 
 
 def _measure(

@@ -153,6 +153,7 @@ def row(run: Run, value: TensorValue | Parameter, place: int) -> TensorValue:
 
 def _selected(value: TensorValue | Parameter, index: object) -> TensorValue:
     region, shape = views.select(index, shape_of(value))
+    shape = views.indexed(index, shape_of(value)) if shape is None else shape
     selected = _shared(value, shape, _inside(value, region))
     selected.numbers = arrays.part(value, index) if isinstance(value, TensorValue) else None
     return selected

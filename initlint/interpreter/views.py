@@ -36,27 +36,47 @@ def select(index: object, shape: Shape | None) -> tuple[Region, Shape | None]:
 
 
 def indexed(index: object, shape: Shape | None) -> Shape | None:
-    """The shape of `x[index]`, new axes and an ellipsis included."""
+    """The shape of `x[index]` where the index may also have `...` and None in it; None if it is not known."""
     if shape is None:
         return None
-    parts = index if isinstance(index, tuple) else (index,)
-    if any(isinstance(part, Unknown) for part in parts) or sum(part is Ellipsis for part in parts) > 1:
+    parts = list(index) if isinstance(index, tuple) else [index]
+    taken = sum(1 for part in parts if part is not None and part is not Ellipsis)
+    if taken > len(shape) or sum(1 for part in parts if part is Ellipsis) > 1:
         return None
-    read = sum(part is not None and part is not Ellipsis for part in parts)
-    rest = list(shape)
-    found: list[Number] = []
+    if Ellipsis not in parts:
+        parts.append(Ellipsis)
+    sizes: list[Number] = []
+    axis = 0
     for part in parts:
         if part is None:
-            found.append(1)
+            sizes.append(1)
         elif part is Ellipsis:
-            count = len(shape) - read
-            found, rest = [*found, *rest[:count]], rest[count:]
+            sizes.extend(shape[axis : axis + len(shape) - taken])
+            axis += len(shape) - taken
         else:
-            selected = _axis(part, rest.pop(0)) if rest else None
-            if selected is None:
-                return None
-            found.extend(() if selected[1] is None else (selected[1],))
-    return (*found, *rest)
+            if not is_number(part):
+                if not hasattr(part, "start"):
+                    return None
+                sizes.append(_length(part, shape[axis]))
+            axis += 1
+    return tuple(sizes)
+
+
+def _length(part: object, whole: Number) -> Number:
+    """How much a slice takes of an axis."""
+    if _is_everything(part):
+        return whole
+    start, stop, step = (getattr(part, name, UNKNOWN_SIZE) for name in ("start", "stop", "step"))
+    if not all(bound is None or isinstance(bound, int) for bound in (start, stop, step)) or step == 0:
+        return UNKNOWN_SIZE
+    if isinstance(whole, int):
+        return len(range(*slice(start, stop, step).indices(whole)))
+    # An axis of unknown length is taken to be as long as the slice.
+    low = start if isinstance(start, int) else 0
+    high = stop if isinstance(stop, int) else 0 if low < 0 else None
+    if high is None or step not in {None, 1} or (low < 0) is not (high < 0 or (low < 0 and stop is None)):
+        return UNKNOWN_SIZE
+    return max(0, high - low)
 
 
 def _is_everything(part: object) -> bool:

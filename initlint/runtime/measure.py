@@ -98,10 +98,11 @@ def _moments(name: str, values: Values | None, shape: tuple[int, ...]) -> Measur
 
 
 def seed() -> None:
-    """The same values each time, if the factory does not seed on its own."""
+    """The same values each time, if the factory does not seed on its own, and layers of Keras counted from the first."""
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(SEED)
     if "keras" in sys.modules:
+        sys.modules["keras"].utils.clear_session()
         sys.modules["keras"].utils.set_random_seed(SEED)
 
 

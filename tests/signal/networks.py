@@ -205,6 +205,61 @@ class GroupedAndDepthwise(nn.Module):
         return self.pool(self.grouped(functional.hardswish(self.pointwise(self.norm(x)))))
 
 
+class Tagger(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.embed = nn.Embedding(50, 32)
+        self.lstm = nn.LSTM(32, 64, num_layers=2, bidirectional=True, batch_first=True)
+        for name, parameter in self.lstm.named_parameters():
+            if name.startswith("bias_hh"):
+                parameter.data[64:128].fill_(1)
+        self.out = nn.Linear(128, 9)
+
+    def forward(self, words: torch.Tensor) -> torch.Tensor:
+        states, _ = self.lstm(self.embed(words))
+        return self.out(states)
+
+
+class GatedRecurrent(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.gru = nn.GRU(16, 96, batch_first=True)
+        self.out = nn.Linear(96, 4)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        states, _ = self.gru(x)
+        return self.out(states)
+
+
+class PlainRecurrent(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn = nn.RNN(16, 96, batch_first=True)
+        nn.init.orthogonal_(self.rnn.weight_hh_l0)
+        nn.init.xavier_uniform_(self.rnn.weight_ih_l0)
+        self.out = nn.Linear(96, 4)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        states, _ = self.rnn(x)
+        return self.out(states)
+
+
+class TorchEncoder(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.inp = nn.Linear(16, 64)
+        self.pre = nn.TransformerEncoderLayer(64, 4, 128, activation="gelu", batch_first=True, norm_first=True)
+        layer = nn.TransformerEncoderLayer(64, 4, 128, dropout=0.0, batch_first=True)
+        self.post = nn.TransformerEncoder(layer, 3)
+        self.attention = nn.MultiheadAttention(64, 4, batch_first=True)
+        self.out = nn.Linear(64, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.post(self.pre(self.inp(x)))
+        mixed, _ = self.attention(x, x, x)
+        return self.out(x + mixed)
+
+
 SHAPES = {
     "DefaultMlp": (64, 64),
     "TanhStack": (64, 64),
@@ -217,5 +272,9 @@ SHAPES = {
     "Autoencoder": (32, 3, 32, 32),
     "GatedBranches": (128, 64),
     "GroupedAndDepthwise": (32, 3, 24, 24),
+    "Tagger": (32, 20),
+    "GatedRecurrent": (64, 20, 16),
+    "PlainRecurrent": (64, 20, 16),
+    "TorchEncoder": (32, 24, 16),
 }
 """The input of each network, batch first."""

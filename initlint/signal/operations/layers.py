@@ -48,7 +48,8 @@ def embedding(module: Module) -> Signal | None:
     )
 
 
-def _dense(node: Node, module: Module, signal: Signal) -> Transfer | None:
+def dense_layer(module: Module, signal: Signal) -> Transfer | None:
+    """A linear layer."""
     kernel, bias = layer_kernel(module), moments_of(layer_bias(module))
     moments = None if kernel is None else moments_of(kernel)
     sizes = None if kernel is None else as_sizes(kernel.shape)
@@ -56,6 +57,10 @@ def _dense(node: Node, module: Module, signal: Signal) -> Transfer | None:
         return None
     inputs, outputs = sizes if module.framework == "keras" else sizes[::-1]
     return dense(Weights(kernel=moments, bias=bias, inputs=inputs, outputs=outputs, units=outputs), signal)
+
+
+def _dense(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    return dense_layer(module, signal)
 
 
 def _convolution(node: Node, module: Module, signal: Signal) -> Transfer | None:
@@ -76,6 +81,11 @@ def _dropout(node: Node, module: Module, signal: Signal) -> Transfer | None:
 
 
 def _norm(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    return norm_layer(module, signal)
+
+
+def norm_layer(module: Module, signal: Signal) -> Transfer | None:
+    """A normalization layer, None for a kind that is not modelled."""
     gamma, beta = _affine(module, Role.SCALE, ONE), _affine(module, Role.SHIFT, ZERO)
     given = module.arguments["epsilon" if module.framework == "keras" else "eps"]
     epsilon = as_float(given) if isinstance(given, (int, float)) else 1e-6

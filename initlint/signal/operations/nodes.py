@@ -6,8 +6,19 @@ from collections.abc import Callable, Sequence
 
 from initlint.frameworks.specs import LayerKind, Operation
 from initlint.network.graph import Node
+from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
-from initlint.signal.operations import activations, attention, elementwise, layers, merging, poolings, products
+from initlint.signal.operations import (
+    activations,
+    attention,
+    elementwise,
+    layers,
+    merging,
+    multihead,
+    poolings,
+    products,
+    recurrent,
+)
 from initlint.signal.operations.transfer import Transfer, unchanged
 from initlint.signal.state import Signal
 from initlint.signal.weights import as_float, as_sizes, moments_of
@@ -18,9 +29,24 @@ Handler = Callable[[Node, Sequence[Signal]], "Transfer | None"]
 def transfer(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     """The operation of a node whose inputs have these states; None where it is not modelled."""
     if node.module is not None and node.module.kind is not LayerKind.SOFTMAX and node.operation is not Operation.ADD:
+        several = _SEVERAL.get(node.module.kind)
+        if several is not None and node.module.framework == "torch":
+            return several(node, node.module, signals)
         return layers.transfer(node, node.module, signals[0]) if len(signals) == 1 else None
     handler = _HANDLERS.get(node.operation)
     return None if handler is None else handler(node, signals)
+
+
+def _recurrent(node: Node, module: Module, signals: Sequence[Signal]) -> Transfer | None:
+    return recurrent.transfer(node, module, signals[0]) if len(signals) == 1 else None
+
+
+_SEVERAL: dict[LayerKind, Callable[[Node, Module, Sequence[Signal]], Transfer | None]] = {
+    LayerKind.ATTENTION: multihead.multi_head,
+    LayerKind.COMPOSITE: multihead.transformer,
+    LayerKind.RECURRENT: _recurrent,
+}
+"""Layers of PyTorch that read several signals, or are made of others."""
 
 
 def source(node: Node) -> Signal | None:

@@ -92,3 +92,27 @@ def normal_by_inversion():
     layers[2].weight.data.mul_(0.1).add_(1.0)
     layers[2].bias.data.clamp_(-3, 3)
     return nn.Sequential(*layers)
+
+
+class ColumnWrites(nn.Module):
+    """Columns and single elements, one over the other, and a scaling of all."""
+
+    def __init__(self, heads=4):
+        super().__init__()
+        self.mix = nn.Linear(3, heads)
+        self.table = nn.Linear(10, 20, bias=False)
+        self.kernel = nn.Conv2d(6, 4, 3, bias=False)
+        side = int(heads**0.5)
+        for down in range(side):
+            for across in range(side):
+                place = across + side * down
+                self.mix.weight.data[place, 2] = -1
+                self.mix.weight.data[place, 1] = 2 * (down - 0.5)
+                self.mix.weight.data[place, 0] = 2 * (across - 0.5)
+        self.mix.weight.data *= 0.5
+        with torch.no_grad():
+            self.table.weight[:, 5:].zero_()
+            self.table.weight[10:, :5] = 1.0
+            self.table.weight[12:14, 4:7].normal_()
+            self.kernel.weight[:, 0].fill_(0.25)
+            self.kernel.weight[1:3, -1:] = 3.0

@@ -130,6 +130,7 @@ def neck() -> nn.Module:
         laterals=nn.ModuleList([_Parts(conv=_conv(nn.Conv2d(16, 20, 1)))]),
         leaky=_Parts(conv=_conv(nn.Conv2d(16, 20, 3, bias=False), 0.3)),
         ordered=_Parts(conv=_conv(nn.Conv2d(16, 20, 3, bias=False)), gn=nn.GroupNorm(4, 16)),
+        spectral=_Parts(conv=nn.utils.spectral_norm(_conv(nn.Conv2d(16, 20, 3)))),
         conv=nn.Conv2d(16, 20, 3, bias=False),
         line=nn.Conv1d(16, 20, 3),
         ln1=nn.LayerNorm(20),

@@ -155,6 +155,7 @@ class Neck(BaseModule):
         self.laterals = nn.ModuleList([ConvModule(16, 20, 1, act_cfg=None)])
         self.leaky = ConvModule(16, 20, 3, bias=False, act_cfg=dict(type="LeakyReLU", negative_slope=0.3))
         self.ordered = ConvModule(16, 20, 3, norm_cfg=dict(type="GN", num_groups=4), order=("norm", "act", "conv"))
+        self.spectral = ConvModule(16, 20, 3, with_spectral_norm=True)
         self.conv = build_conv_layer(None, 16, 20, 3, bias=False)
         self.line = build_conv_layer(dict(type="Conv1d"), 16, 20, kernel_size=3)
         self.norm_name, norm = build_norm_layer(dict(type="LN"), 20, postfix=1)
