@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 _MARKERS = ("torch", "keras", "tensorflow")
 _STACK_BYTES = 512 * 1024 * 1024
 _RECURSION_LIMIT = 20_000
-_LEDGER_BUDGET = 3_000_000
+_LEDGER_BUDGET = 20_000_000
 _LEDGER_PATHS = 64
 
 

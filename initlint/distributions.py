@@ -130,8 +130,12 @@ def truncated_normal(mean: Number, std: Number, low: Number, high: Number) -> Di
     if mass <= 0:
         return law
     shift = (_normal_pdf(alpha) - _normal_pdf(beta)) / mass
-    spread = 1 + (alpha * _normal_pdf(alpha) - beta * _normal_pdf(beta)) / mass - shift**2
+    spread = 1 + (_tail(alpha) - _tail(beta)) / mass - shift**2
     return replace(law, mean=mean + std * shift, std=std * math.sqrt(max(spread, 0.0)))
+
+
+def _tail(x: float) -> float:
+    return 0.0 if math.isinf(x) else x * _normal_pdf(x)
 
 
 def scaled(law: Distribution, factor: Number | None) -> Distribution:

@@ -305,19 +305,27 @@ class Match(Statement):
 
 
 class Body:
-    """The statements of a function or class, lowered when they are first asked for."""
+    """The statements of a function or class, lowered when they are first asked for, and whether they yield."""
 
-    __slots__ = ("_lower", "_statements")
+    __slots__ = ("_look", "_lower", "_statements", "_yields")
 
-    def __init__(self, lower: Callable[[], tuple[Statement, ...]]) -> None:
+    def __init__(self, lower: Callable[[], tuple[Statement, ...]], look: Callable[[], bool] | None = None) -> None:
         self._lower: Callable[[], tuple[Statement, ...]] | None = lower
+        self._look = look
         self._statements: tuple[Statement, ...] = ()
+        self._yields = False
 
     def statements(self) -> tuple[Statement, ...]:
         if self._lower is not None:
             self._statements = self._lower()
             self._lower = None
         return self._statements
+
+    def yields(self) -> bool:
+        if self._look is not None:
+            self._yields = self._look()
+            self._look = None
+        return self._yields
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +337,10 @@ class FunctionDefinition(Statement):
     parameters: tuple[ParameterDefinition, ...]
     body: Body
     decorators: tuple[Expression, ...] = ()
-    is_generator: bool = False
+
+    @property
+    def is_generator(self) -> bool:
+        return self.body.yields()
 
 
 @dataclass(frozen=True, slots=True)

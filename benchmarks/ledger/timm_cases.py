@@ -1,16 +1,23 @@
-"""Models of timm's registry: of each of its files, the first that are small enough to build in a few seconds."""
+"""Models of timm's registry: of each of its files, one of each architecture that is small enough to build in seconds."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from benchmarks.ledger.cases import Case
 
-EACH = 3
-"""Models taken from each file: most of its names are sizes of one architecture."""
+EACH = 8
+"""Architectures taken from each file, in the order of timm's list."""
 
 LARGEST = 60_000_000
 """Parameters."""
+
+_SIZE_WORDS = """
+    nano pico femto atto zepto tiny small little medium med base large xlarge huge giant gigantic mini micro slim light
+    lite ti xt xs xx xxs xl xxl pruned dist distilled test
+"""
+"""Words of names that tell sizes, or weights, of one architecture."""
 
 
 def cases() -> Iterator[Case]:
@@ -19,18 +26,24 @@ def cases() -> Iterator[Case]:
     from timm.models import model_entrypoint
 
     for module in timm.list_modules():
-        taken = 0
+        taken: set[str] = set()
         for name in timm.list_models(module=module):
-            function = model_entrypoint(name)
-            if taken == EACH:
+            family = _family(name)
+            if len(taken) == EACH:
                 break
-            if _size(name) <= LARGEST:
-                taken += 1
+            if family not in taken and _size(name) <= LARGEST:
+                taken.add(family)
+                function = model_entrypoint(name)
                 yield Case(
                     title=name,
                     imports=f"from {function.__module__} import {function.__name__}",
                     expression=f"{function.__name__}()",
                 )
+
+
+def _family(name: str) -> str:
+    """The name without numbers, and without words and letters for sizes: `vit_small_patch16_224` is `vit patch`."""
+    return " ".join(word for word in re.findall("[a-z]+", name) if len(word) > 1 and word not in _SIZE_WORDS.split())
 
 
 def _size(name: str) -> int:

@@ -44,7 +44,7 @@ class TopLevel:
 @dataclass(slots=True, kw_only=True, eq=False)
 class ParsedFile:
     """One parsed file. `bindings` gives, for each top-level name, the statements that bind it, in order; `outward` are those
-    that change what was imported."""
+    that change what was imported, or hand over to it what the file defines."""
 
     path: str
     module: str
@@ -92,10 +92,21 @@ def parse(text: str, *, path: str, module: str, is_package: bool, folder: Path |
 
 
 def _is_outward(statement: TopLevel, bindings: dict[str, list[TopLevel]]) -> bool:
-    """Whether it is `module.name = ...` for something imported: other files see that without looking at this one."""
+    """Whether it is `module.name = ...` for something imported, or `register_block("fused", FusedBlock)`: other files see
+    that without looking at this one."""
+    if isinstance(statement.node, ast.Expr):
+        return _registers(statement.node.value, bindings)
     targets = statement.node.targets if isinstance(statement.node, ast.Assign) else []
     roots = {name for target in targets if isinstance(target, ast.Attribute) for name in _target_names(target)}
     return any(isinstance(bound.node, (ast.Import, ast.ImportFrom)) for name in roots for bound in bindings[name])
+
+
+def _registers(node: ast.expr, bindings: dict[str, list[TopLevel]]) -> bool:
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    name = node.func.id
+    is_so_called = "regist" in name.lower() and name in bindings
+    return is_so_called and any(isinstance(each, ast.Name) and each.id in bindings for each in node.args)
 
 
 def _names_filled_in(function: ast.AST) -> Iterator[str]:

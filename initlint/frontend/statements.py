@@ -135,9 +135,8 @@ def _function(low: Lowerer, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ir.
         node.name,
         low.positions.word(node, node.name),
         low.parameters(node.args),
-        ir.Body(lambda: low.block(node.body)),
+        ir.Body(lambda: low.block(node.body), lambda: any(map(_yields, node.body))),
         low.expressions(node.decorator_list),
-        is_generator=any(_yields(statement) for statement in node.body),
     )
 
 

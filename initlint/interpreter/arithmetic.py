@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import symbolic
 from initlint.frameworks.specs import LayerKind
-from initlint.interpreter import tensors
+from initlint.interpreter import sets, tensors
 from initlint.interpreter.values import MAX_LENGTH, DictValue, ListValue, TensorValue, shortened
 from initlint.network.events import Repetition
 from initlint.network.modules import Module
@@ -38,6 +38,8 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
     left, right = _plain(left), _plain(right)
     if is_number(left) and is_number(right):
         return bounded(_numbers(operator, left, right))
+    if isinstance(left, ListValue) and isinstance(right, ListValue) and left.is_set and operator in sets.OPERATORS:
+        return sets.combined(operator, left, right)
     if operator == "+":
         return _concatenation(left, right)
     if operator == "*":

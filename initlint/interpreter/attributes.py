@@ -21,6 +21,7 @@ from initlint.interpreter import (
     patches,
     pretrained,
     records,
+    signatures,
     tensors,
     transformers_classes,
     transformers_models,
@@ -32,6 +33,7 @@ from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
     DictValue,
+    FieldValue,
     FileValue,
     FunctionValue,
     InitializerValue,
@@ -40,8 +42,12 @@ from initlint.interpreter.values import (
     LibraryValue,
     ListValue,
     ManagedFunction,
+    MatchValue,
+    ParameterValue,
     PartialValue,
+    PatternValue,
     RegistryValue,
+    SignatureValue,
     SuperValue,
     TensorValue,
     Walk,
@@ -111,21 +117,50 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return None if name == "data" else LibraryMethod(None, name)
     if isinstance(value, InitializerValue) and name == "__class__":
         return LibraryValue(value.spec.name)
-    if isinstance(value, (ListValue, DictValue, tuple, str, Walk, InitializerValue, records.ParserValue)):
+    if isinstance(value, _WITH_METHODS):
         return LibraryMethod(value, name)
     if isinstance(value, (Expr, Undecided)):
         return _field(value, name)
+    if isinstance(value, (SignatureValue, ParameterValue)):
+        return signatures.attribute(value, name)
+    return Unknown(holder=value.holder) if isinstance(value, Unknown) else _of_python(value, name)
+
+
+_WITH_METHODS = (
+    ListValue,
+    DictValue,
+    tuple,
+    str,
+    Walk,
+    InitializerValue,
+    records.ParserValue,
+    PatternValue,
+    MatchValue,
+)
+
+
+def _of_python(value: object, name: str) -> object:
+    """Attributes of functions, partial functions and fields."""
+    if isinstance(value, BoundMethod):
+        if name == "__self__":
+            return value.receiver
+        value = value.function
     if isinstance(value, FunctionValue):
         return _of_function(value, name)
-    if isinstance(value, PartialValue) and name == "func":
-        return value.callee
-    return Unknown(holder=value.holder) if isinstance(value, Unknown) else UNKNOWN
+    known: dict[str, object] = {}
+    if isinstance(value, PartialValue):
+        known = {"func": value.callee, "args": value.positional, "keywords": DictValue(dict(value.keywords.items()))}
+    elif isinstance(value, FieldValue):
+        known = {"name": value.name, "default": value.default}
+    return known.get(name, UNKNOWN)
 
 
 def _of_function(value: FunctionValue, name: str) -> object:
     """A function may be given attributes, a lambda hardly ever is."""
     if name in {"__name__", "__qualname__"}:
         return value.name
+    if name == "__module__":
+        return value.scope.file.parsed.module
     return UNKNOWN if name.startswith("_") or not isinstance(value.definition, ir.LambdaFunction) else MISSING
 
 
@@ -236,6 +271,8 @@ def bound(run: Run, found: object, receiver: object, site: Site) -> object:
         if found.wrapping == "staticmethod":
             return found
         return BoundMethod(found, receiver)
+    if isinstance(found, FieldValue):
+        return found.default
     if isinstance(found, ManagedFunction):
         return ManagedFunction(bound(run, found.function, receiver, site))
     return found
@@ -258,7 +295,11 @@ def _of_class(run: Run, value: ClassValue, name: str) -> object:
     if name in {"__name__", "__qualname__"}:
         short = value.definition.name
         return traced(short, "class name", short)
+    if name == "__module__":
+        return value.scope.file.parsed.module
     found = classes.find(run, value, name)
+    if isinstance(found, FieldValue):
+        return found.default
     if isinstance(found, FunctionValue) and found.wrapping == "classmethod":
         return BoundMethod(found, value)
     if found is not None:

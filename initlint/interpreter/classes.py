@@ -11,6 +11,7 @@ from initlint.frameworks import tables
 from initlint.frameworks.keras import low_level
 from initlint.frameworks.torch import third_party_layers, transformers
 from initlint.interpreter import (
+    data_classes,
     keras_layers,
     keras_models,
     late_creation,
@@ -233,12 +234,10 @@ def _plain_object(
         run.call(BoundMethod(constructor, instance), positional, keywords, site)
         return instance
     if value.is_dataclass or "typing.NamedTuple" in set(library_bases(value)):
-        _fill_fields(run, value.mro, instance, positional, keywords)
+        data_classes.fill(run, value.mro, instance, positional, keywords, site)
         if not value.is_dataclass:
             instance.held = tuple(instance.attributes.values())
-        post = find(run, value, "__post_init__")
-        if isinstance(post, FunctionValue):
-            run.call(BoundMethod(post, instance), [], {}, site)
+        data_classes.finish(run, instance, site)
         return instance
     if instance.held is not None:
         fill_held(run, instance, positional, keywords, site)
@@ -275,27 +274,8 @@ def fill_base_fields(
     after: ClassValue | None,
     positional: Sequence[object],
     keywords: dict[str, object],
+    site: Site,
 ) -> None:
     """`super().__init__(...)` where it reaches the constructor that `dataclass` makes."""
     if any(isinstance(entry, ClassValue) and entry.is_dataclass for entry in entries(instance.user_class, after)):
-        _fill_fields(run, entries(instance.user_class, after), instance, positional, keywords)
-
-
-def _fill_fields(
-    run: Run,
-    mro: Sequence[object],
-    instance: InstanceValue,
-    positional: Sequence[object],
-    keywords: dict[str, object],
-) -> None:
-    rest = list(positional)
-    for entry in reversed(mro):
-        if not isinstance(entry, ClassValue):
-            continue
-        defaults = namespace(run, entry).variables
-        for statement in entry.definition.body.statements():
-            if isinstance(statement, ir.Assign) and statement.annotation is not None:
-                target = statement.targets[0]
-                if isinstance(target, ir.Name):
-                    given = rest.pop(0) if rest else keywords.get(target.name, defaults.get(target.name, UNKNOWN))
-                    instance.attributes[target.name] = given
+        data_classes.fill(run, entries(instance.user_class, after), instance, positional, keywords, site)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import indexing, iteration
+from initlint.interpreter import indexing, iteration, sets
 from initlint.interpreter.truth import record_test
 from initlint.interpreter.values import MAX_LENGTH, DictValue, ListValue, TracedText, Walk, is_key, shortened
 from initlint.symbolic import Expr
@@ -99,7 +99,13 @@ def call_list(
     if isinstance(value, Walk):
         return value.items[0] if name == "__next__" and value.items else UNKNOWN
     argument = positional[0] if positional else UNKNOWN
-    if name in {"append", "add", "appendleft"}:
+    if value.is_set and (found := sets.call(run, value, name, positional)) is not NotImplemented:
+        return found
+    if name == "appendleft":
+        value.items.insert(0, argument)
+        value.is_open = value.is_open or bool(run.repeats)
+        return None
+    if name in {"append", "add"}:
         value.items.append(argument)
         value.is_open = value.is_open or bool(run.repeats)
         return None
@@ -112,21 +118,34 @@ def call_list(
     if name == "insert" and isinstance(argument, int) and len(positional) == 2:
         value.items.insert(max(-len(value.items), min(argument, len(value.items))), positional[1])
         return None
-    if name == "pop":
-        place = argument if isinstance(argument, int) else -1
+    if name in {"pop", "popleft"}:
+        place = argument if isinstance(argument, int) else 0 if name == "popleft" else -1
         return value.items.pop(place) if -len(value.items) <= place < len(value.items) else UNKNOWN
     if name == "reverse":
         value.items.reverse()
         return None
     if name == "copy":
-        return ListValue(list(value.items), value.is_open)
+        return ListValue(list(value.items), value.is_open, value.is_set)
     if name == "clear":
         value.items.clear()
         return None
-    if name in {"remove", "sort"}:
-        value.is_open = True
-        return None
+    if name in {"index", "count", "remove", "sort"}:
+        return _plain_list(value, name, positional, keywords)
     return UNKNOWN
+
+
+def _plain_list(value: ListValue, name: str, positional: list[object], keywords: dict[str, object]) -> object:
+    """What compares items, on a list of constants."""
+    items, is_plain = value.items, all(isinstance(item, (int, float, str)) for item in (*value.items, *positional))
+    changes = name in {"remove", "sort"}
+    if not is_plain or keywords or value.is_open:
+        value.is_open = value.is_open or changes
+        return None if changes else UNKNOWN
+    try:
+        return getattr(items, name)(*positional)
+    except (TypeError, ValueError):
+        value.is_open = value.is_open or changes
+        return None if changes else UNKNOWN
 
 
 def call_tuple(value: tuple[object, ...], name: str, positional: list[object]) -> object:

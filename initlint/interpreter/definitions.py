@@ -80,8 +80,8 @@ def _decorated(run: Run, decorators: tuple[ir.Expression, ...], value: object, s
                 value = ManagedFunction(value)
             elif isinstance(head, LibraryValue) and head.name == transformers.FIELD:
                 value = LibraryValue("dataclasses.field")
-            elif _code_works_on_weights(head):
-                with run.without_questions():
+            elif _code_works_on_weights(head) or (isinstance(value, FunctionValue) and _registers(head)):
+                with run.without_questions(), run.registers():
                     decorator = run.evaluate(node, scope) if isinstance(node, ir.Call) else head
                     result = run.call(decorator, [value], {}, site_of(node, scope))
                 value = _wrapped(result, value)
@@ -104,8 +104,8 @@ def _wrapped(result: object, value: object) -> object:
 
 
 def _code_works_on_weights(decorator: object) -> bool:
-    """Whether a decorator of the project can change what a network starts with. The others register, time, log, cache or
-    rename arguments, those of libraries too: what they decorate stays as it is."""
+    """Whether a decorator of the project can change what a network starts with. The others time, log, cache or rename
+    arguments, those of libraries too: what they decorate stays as it is."""
     if isinstance(decorator, BoundMethod):
         return _works_on_weights(decorator.function.definition)
     if isinstance(decorator, FunctionValue):
@@ -131,6 +131,23 @@ def _works_on_weights(definition: ir.FunctionDefinition | ir.LambdaFunction) -> 
         targets = node.targets if isinstance(node, ir.Assign) else ()
         targets = (node.target,) if isinstance(node, ir.AugmentedAssign) else targets
         if any(isinstance(target, ir.Attribute) and target.name in _WRITTEN for target in targets):
+            return True
+    return False
+
+
+def _registers(decorator: object) -> bool:
+    """Whether a decorator of functions notes them, and what it finds beside them, in a collection."""
+    function = decorator.function if isinstance(decorator, BoundMethod) else decorator
+    return isinstance(function, FunctionValue) and _stores(function.definition)
+
+
+def _stores(definition: ir.FunctionDefinition | ir.LambdaFunction) -> bool:
+    """Whether the body, or a function in it, assigns to an item."""
+    body = definition.body if isinstance(definition, ir.LambdaFunction) else definition.body.statements()
+    for node in ir_walk.nodes(body):
+        if isinstance(node, ir.FunctionDefinition) and _stores(node):
+            return True
+        if isinstance(node, ir.Assign) and any(isinstance(target, ir.Subscript) for target in node.targets):
             return True
     return False
 

@@ -215,6 +215,7 @@ def _execute_function(run: Run, scope: FileScope, entry: Entry) -> bool:
 
 def _execute_script(run: Run, scope: FileScope, entry: Entry) -> bool:
     scope.variables["__name__"] = "__main__"
+    scope.has_started = True
     for statement in scope.parsed.statements:
         try:
             scope.run_statement(statement, run)

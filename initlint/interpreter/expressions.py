@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
-from initlint.interpreter import arithmetic, indexing, iteration, transformers_auto
+from initlint.interpreter import arithmetic, imports, indexing, iteration, sets, transformers_auto
 from initlint.interpreter.conditions import condition, decide
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.sites import site_of
@@ -20,6 +20,7 @@ from initlint.interpreter.values import (
     LibraryMethod,
     LibraryValue,
     ListValue,
+    SliceValue,
     TensorValue,
     is_key,
     shortened,
@@ -58,6 +59,9 @@ def _attribute(run: Run, node: ir.Attribute, scope: Scope) -> object:
 def _subscript(run: Run, node: ir.Subscript, scope: Scope) -> object:
     value = run.evaluate(node.value, scope)
     if isinstance(value, LibraryValue):
+        if value.name == "sys.modules":
+            module = run.evaluate(node.index, scope)
+            return imports.module_value(run, str(module), site_of(node, scope)) if isinstance(module, str) else UNKNOWN
         if value.name.startswith("transformers."):
             return transformers_auto.item(run, value.name, run.evaluate(node.index, scope), site_of(node, scope))
         return value if value.name.startswith(("typing.", "builtins.", "collections.")) else UNKNOWN
@@ -66,7 +70,7 @@ def _subscript(run: Run, node: ir.Subscript, scope: Scope) -> object:
 
 def _slice(run: Run, node: ir.SliceIndex, scope: Scope) -> object:
     parts = (node.lower, node.upper, node.step)
-    return indexing.SliceValue(*(None if part is None else run.evaluate(part, scope) for part in parts))
+    return SliceValue(*(None if part is None else run.evaluate(part, scope) for part in parts))
 
 
 def _call(run: Run, node: ir.Call, scope: Scope) -> object:
@@ -241,7 +245,9 @@ def _display(run: Run, node: ir.Display, scope: Scope) -> object:
             items.append(run.evaluate(item, scope))
     if node.kind == "tuple" and not is_open and len(items) <= MAX_LENGTH:
         return tuple(items)
-    return shortened(ListValue(items, is_open or node.kind == "tuple", is_set=node.kind == "set"))
+    if node.kind == "set":
+        return shortened(sets.made_of(items, is_open=is_open))
+    return shortened(ListValue(items, is_open or node.kind == "tuple"))
 
 
 def _dict(run: Run, node: ir.DictDisplay, scope: Scope) -> object:
@@ -280,7 +286,7 @@ def _comprehension(run: Run, node: ir.Comprehension, scope: Scope) -> object:
     _run_clauses(run, node.clauses, inner, produce, state)
     if node.kind == "dict":
         return DictValue(pairs, is_open=state["open"])
-    return ListValue(items, is_open=state["open"], is_set=node.kind == "set")
+    return sets.made_of(items, is_open=state["open"]) if node.kind == "set" else ListValue(items, is_open=state["open"])
 
 
 def _run_clauses(

@@ -9,7 +9,7 @@ from initlint.frameworks import tables
 from initlint.frameworks.specs import Role
 from initlint.frameworks.torch import transformers
 from initlint.interpreter import (
-    containers,
+    copies,
     fans,
     iteration,
     keras_library,
@@ -19,8 +19,7 @@ from initlint.interpreter import (
     tensors,
     third_party,
 )
-from initlint.interpreter.values import DictValue, LibraryValue, ListValue, SizeValue, copied
-from initlint.network.events import Cloning
+from initlint.interpreter.values import LibraryValue, SizeValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
 
@@ -39,25 +38,6 @@ def _parameter(run: Run, positional: list[object], keywords: dict[str, object], 
 def _first(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """A wrapper that gives back the module it was given."""
     return positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
-
-
-def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    value = positional[0] if positional else UNKNOWN
-    if isinstance(value, Module):
-        twin = containers.clone(run, value, site)
-        run.record(Cloning(order=run.next_order(), location=site.location, source=value, twin=twin))
-        return twin
-    return copied(value)
-
-
-def _shallow(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`copy.copy(value)`: the items of a list or dictionary stay what they are."""
-    value = positional[0] if positional else UNKNOWN
-    if isinstance(value, ListValue):
-        return ListValue(list(value.items), value.is_open, value.is_set)
-    if isinstance(value, DictValue):
-        return DictValue(dict(value.items), value.is_open, value.created)
-    return _deepcopy(run, positional, keywords, site)
 
 
 def _checkpoint(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -135,8 +115,8 @@ CALLS: dict[str, Handler] = {
     **dict.fromkeys(transformers.IDLE, _nothing),
     "torch.nn.Parameter": _parameter,
     "torch.nn.Buffer": _first,
-    "copy.deepcopy": _deepcopy,
-    "copy.copy": _shallow,
+    "copy.deepcopy": copies.deep_copy,
+    "copy.copy": copies.shallow_copy,
     "torch.utils.checkpoint.checkpoint": _checkpoint,
     "torch.load": _load,
     "torch.Size": _size,

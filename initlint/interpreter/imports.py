@@ -108,6 +108,16 @@ def _looked_up(run: Run, scope: FileScope, name: str, site: Site) -> object | No
     return None if isinstance(found, Unknown) else found
 
 
+def has_member(run: Run, value: FileValue, name: str) -> bool:
+    """Whether a file of the project may have the name: binds it, imports it with a star, or is a package of it."""
+    scope = run.scope_of(value.scope)
+    if name in scope.variables or scope.find_top_level(name, run) is not None:
+        return True
+    parsed = scope.parsed
+    is_open = any(each in parsed.bindings for each in ("*", "__getattr__"))
+    return is_open or run.file_scope(f"{parsed.module}.{name}") is not None
+
+
 def _is_own_submodule(run: Run, scope: FileScope, dotted: str) -> bool:
     """Whether a name that a package's file does not bind itself is one of its modules, without looking through all that it
     imports with a star: only a star import of that module would make the name something else."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import containers, iteration, module_api, objects, tensors
+from initlint.interpreter import containers, iteration, module_api, objects, regular_expressions, tensors
 from initlint.interpreter.values import (
     ClassValue,
+    DefaultDictValue,
     DictValue,
+    FileValue,
     InstanceValue,
     ListValue,
+    MatchValue,
     RegistryValue,
+    SliceValue,
     TensorValue,
     Walk,
     is_key,
@@ -28,24 +31,6 @@ if TYPE_CHECKING:
     from initlint.interpreter.sites import Site
 
 
-@dataclass(frozen=True, slots=True)
-class SliceValue:
-    """`start:stop:step` inside a subscript."""
-
-    start: object
-    stop: object
-    step: object
-
-    def bounds(self) -> slice | None:
-        """As Python's own slice, None if a part is not a plain number."""
-        parts = (self.start, self.stop, self.step)
-        if self.step != 0 and all(
-            part is None or (isinstance(part, int) and not isinstance(part, bool)) for part in parts
-        ):
-            return slice(self.start, self.stop, self.step)
-        return None
-
-
 def dict_key(key: object) -> Hashable:
     """A key as it is stored: traced text is text."""
     return str(key) if isinstance(key, str) else key if is_key(key) else None
@@ -54,7 +39,9 @@ def dict_key(key: object) -> Hashable:
 def get_item(run: Run, value: object, index: object, site: Site) -> object:
     """`value[index]`."""
     if isinstance(value, (TensorValue, Parameter)):
-        return tensors.view(run, value, index, site)
+        found = tensors.view(run, value, index, site)
+        numbers = found.numbers if isinstance(found, TensorValue) else None
+        return numbers.values[0] if numbers is not None and numbers.is_array and not numbers.has_axis else found
     if isinstance(value, Module):
         return _module_item(run, value, index, site)
     if isinstance(value, (ListValue, tuple, str, Walk)):
@@ -69,6 +56,10 @@ def get_item(run: Run, value: object, index: object, site: Site) -> object:
         return value.part(f"[{index!r}]")
     if isinstance(value, InstanceValue):
         return objects.item(run, value, index, site)
+    if isinstance(value, MatchValue) and isinstance(index, (int, str)):
+        return regular_expressions.call_method(run, value, "group", [index], {}, site)
+    if isinstance(value, FileValue) and isinstance(index, str):
+        return run.attribute(value, str(index), site)
     if isinstance(value, ClassValue):
         return objects.member_called(run, value, index)
     return Unknown(holder=value.holder) if isinstance(value, Unknown) else UNKNOWN
@@ -98,6 +89,8 @@ def mapping_item(run: Run, value: DictValue, index: object, site: Site) -> objec
     key = dict_key(index)
     if key is None and index is not None:
         return UNKNOWN
+    if key not in value.items and isinstance(value, DefaultDictValue) and value.factory is not None:
+        value.items[key] = run.call(value.factory, [], {}, site)
     if key not in value.items and not value.is_open:
         run.raise_if_caught("KeyError", site)
     return value.items.get(key, UNKNOWN)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks.specs import UNKNOWN_SIZE, LayerKind
-from initlint.interpreter import assignment, objects, tensors
+from initlint.interpreter import arrays, assignment, objects, tensors
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Continued
 from initlint.interpreter.sites import site_of
@@ -46,6 +46,8 @@ def items(run: Run, value: object) -> list[object] | None:
         return None if value.held is None else items(run, value.held)
     if isinstance(value, ClassValue):
         return objects.members(run, value)
+    if isinstance(value, TensorValue) and (numbers := arrays.items(value)) is not None:
+        return numbers
     if isinstance(value, (TensorValue, Parameter)) and not tensors.is_signal(run, value):
         return _rows(run, value)
     return None

@@ -20,6 +20,7 @@ from initlint.frameworks.specs import (
 )
 from initlint.frameworks.torch import transformers
 from initlint.interpreter import (
+    arrays,
     data_shapes,
     framework_calls,
     initializers,
@@ -57,6 +58,8 @@ def call(run: Run, name: str, positional: list[object], keywords: dict[str, obje
     handler = python_library.CALLS.get(name) or framework_calls.CALLS.get(name)
     if handler is not None:
         return handler(run, positional, keywords, site)
+    if (computed := arrays.call(run, name, positional, keywords, site)) is not None:
+        return computed
     if not name.startswith(_FRAMEWORKS) and not tables.is_known(name):
         return _foreign(run, name, positional, keywords, site)
     if name.startswith("keras.initializers.") and name.endswith(".from_config"):

@@ -16,6 +16,7 @@ from initlint.interpreter import (
     module_api,
     objects,
     records,
+    regular_expressions,
     tensor_methods,
     tensors,
     transformers_classes,
@@ -29,6 +30,8 @@ from initlint.interpreter.values import (
     InstanceValue,
     LibraryMethod,
     ListValue,
+    MatchValue,
+    PatternValue,
     SuperValue,
     TensorValue,
     Walk,
@@ -56,6 +59,8 @@ def call(run: Run, method: LibraryMethod, positional: list[object], keywords: di
         return _call_super(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, str):
         return collection_methods.call_text(run, receiver, method.name, positional, keywords, site)
+    if isinstance(receiver, (PatternValue, MatchValue)):
+        return regular_expressions.call_method(run, receiver, method.name, positional, keywords, site)
     if isinstance(receiver, (ListValue, Walk)):
         return collection_methods.call_list(run, receiver, method.name, positional, keywords)
     if isinstance(receiver, DictValue):
@@ -148,7 +153,7 @@ def _call_super_of_object(
         if receiver.held is not None:
             classes.fill_held(run, receiver, positional, keywords, site)
         else:
-            classes.fill_base_fields(run, receiver, value.after, positional, keywords)
+            classes.fill_base_fields(run, receiver, value.after, positional, keywords, site)
         return None
     if name == "__setattr__" and len(positional) == 2 and isinstance(positional[0], str):
         objects.store(run, receiver, str(positional[0]), positional[1], site)

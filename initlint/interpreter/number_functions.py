@@ -38,7 +38,7 @@ def _number_function(name: str, function: Callable[..., float]) -> Callable[[Num
 _FUNCTIONS: dict[str, Callable[..., float]] = {
         "sqrt": math.sqrt, "log": math.log, "exp": math.exp, "ceil": math.ceil, "floor": math.floor, "abs": abs,
         "log2": math.log2, "log10": math.log10, "sin": math.sin, "cos": math.cos, "tan": math.tan, "fabs": math.fabs,
-        "tanh": math.tanh, "round": round,
+        "tanh": math.tanh, "round": round, "erf": math.erf, "erfc": math.erfc,
 }  # fmt: skip
 
 NUMBER_FUNCTIONS: dict[str, Callable[[Number], object]] = {

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from initlint import symbolic
 from initlint.frameworks import tables
-from initlint.interpreter import arithmetic, attributes, tensors, type_tests, unregistered
+from initlint.frameworks.torch import names as torch_names
+from initlint.interpreter import arithmetic, attributes, imports, tensors, type_tests, unregistered
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Raised
 from initlint.interpreter.truth import truth
@@ -16,11 +17,13 @@ from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
     DictValue,
+    FileValue,
     FunctionValue,
     InstanceValue,
     LibraryMethod,
     LibraryValue,
     ListValue,
+    NamesValue,
     PartialValue,
     SuperValue,
 )
@@ -85,6 +88,9 @@ def _getattr(run: Run, positional: list[object], keywords: dict[str, object], si
 
 def _found(run: Run, value: object, name: str, site: Site) -> object:
     """`value.name`, MISSING where Python would raise AttributeError."""
+    python_type = _PYTHON_TYPES.get(type(value))
+    if python_type is not None and not hasattr(python_type, name):
+        return attributes.MISSING
     with run.catching(frozenset({"AttributeError"})):
         try:
             found = attributes.find(run, value, name, site)
@@ -92,10 +98,23 @@ def _found(run: Run, value: object, name: str, site: Site) -> object:
             if problem.kind != "AttributeError":
                 raise
             return attributes.MISSING
-    if isinstance(value, LibraryValue) and isinstance(found, LibraryValue) and not tables.is_known(found.name):
+    if isinstance(value, FileValue) and not imports.has_member(run, value, name):
+        return attributes.MISSING
+    if isinstance(value, LibraryValue) and isinstance(found, LibraryValue) and not _exists(found.name):
         # A module of which every function is in the tables has no others.
         return attributes.MISSING if value.name == "torch.nn.init" else UNKNOWN
     return attributes.MISSING if type_tests.is_absent(value, found) else found
+
+
+def _exists(name: str) -> bool:
+    return tables.is_known(name) or name in torch_names.PRESENT
+
+
+_PYTHON_TYPES: dict[type, type] = {
+    **{kind: kind for kind in (type(None), bool, int, float, str, tuple)},
+    ListValue: list,
+    DictValue: dict,
+}
 
 
 def _hand_out(run: Run, value: object, site: Site) -> None:
@@ -107,6 +126,14 @@ def _hand_out(run: Run, value: object, site: Site) -> None:
 
 def _locals(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     return DictValue(dict(site.scope.variables.items()))
+
+
+def _dir(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return NamesValue(positional[0]) if positional else UNKNOWN
+
+
+def _globals(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    return FileValue(site.scope.file)
 
 
 def _hasattr(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -170,6 +197,6 @@ def _super(run: Run, positional: list[object], keywords: dict[str, object], site
 OBJECTS: dict[str, Handler] = {
     "int": _int, "float": _float, "str": _str, "chr": _chr, "ord": _ord, "bool": _bool, "getattr": _getattr,
     "hasattr": _hasattr, "setattr": _setattr, "callable": _callable, "super": _super, "locals": _locals,
-    "delattr": _delattr, "vars": _vars, "object.__setattr__": _set_unregistered,
+    "delattr": _delattr, "vars": _vars, "dir": _dir, "globals": _globals, "object.__setattr__": _set_unregistered,
 }  # fmt: skip
 """The built-in functions on single objects, by name."""

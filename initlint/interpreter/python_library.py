@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import imports, records, type_tests
+from initlint.interpreter import arithmetic, imports, iteration, records, type_tests
+from initlint.interpreter.data_classes import DATACLASSES
 from initlint.interpreter.number_functions import NUMBER_FUNCTIONS, number, power, product
 from initlint.interpreter.object_builtins import OBJECTS
+from initlint.interpreter.regular_expressions import REGULAR_EXPRESSIONS
 from initlint.interpreter.sequence_builtins import ITERTOOLS, SEQUENCES
-from initlint.interpreter.values import BoundMethod, DictValue, FunctionValue, LibraryValue, PartialValue, Suppressing
+from initlint.interpreter.signatures import SIGNATURES
+from initlint.interpreter.values import BoundMethod, FunctionValue, LibraryValue, PartialValue, PlainObject, Suppressing
 from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -20,13 +24,49 @@ Handler = Callable[["Run", list[object], dict[str, object], "Site"], object]
 
 
 def _partial(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    return PartialValue(positional[0], tuple(positional[1:]), dict(keywords)) if positional else UNKNOWN
+    """A partial function of a partial function is one of the function itself, as in Python."""
+    if not positional:
+        return UNKNOWN
+    callee, rest, named = positional[0], tuple(positional[1:]), dict(keywords)
+    if isinstance(callee, PartialValue):
+        return PartialValue(callee.callee, (*callee.positional, *rest), {**callee.keywords, **named})
+    return PartialValue(callee, rest, named)
 
 
-def _field(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    if "default_factory" in keywords:
-        return run.call(keywords["default_factory"], [], {}, site)
-    return keywords.get("default", UNKNOWN)
+def _reduce(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`functools.reduce(function, items, initial)`."""
+    items = iteration.items(run, positional[1]) if len(positional) in {2, 3} else None
+    if items is None or not [*positional[2:], *items]:
+        return UNKNOWN
+    total, *rest = [*positional[2:], *items]
+    for item in rest:
+        total = run.call(positional[0], [total, item], {}, site)
+    return total
+
+
+def _operator(symbol: str) -> Handler:
+    """A function of `operator`."""
+
+    def call(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+        return arithmetic.binary(run, symbol, positional[0], positional[1], site) if len(positional) == 2 else UNKNOWN
+
+    return call
+
+
+_OPERATORS = {
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "matmul": "@",
+    "and_": "&", "or_": "|", "xor": "^",
+}  # fmt: skip
+
+
+def _whole(function: Callable[..., int]) -> Handler:
+    """A function of whole numbers."""
+
+    def call(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+        whole = [value for value in positional if isinstance(value, int)]
+        return function(*whole) if len(whole) == len(positional) and not keywords else UNKNOWN
+
+    return call
 
 
 def _last(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -87,6 +127,7 @@ _BUILTINS: dict[str, Handler] = {
     "isinstance": type_tests.is_instance,
     "issubclass": type_tests.is_subclass,
     "type": type_tests.type_of,
+    "object": lambda run, positional, keywords, site: PlainObject(),
 }
 
 CALLS: dict[str, Handler] = {
@@ -96,15 +137,20 @@ CALLS: dict[str, Handler] = {
     "math.pow": power,
     "math.prod": product,
     "numpy.prod": product,
+    "math.gcd": _whole(math.gcd),
+    "math.lcm": _whole(math.lcm),
+    **{f"operator.{name}": _operator(symbol) for name, symbol in _OPERATORS.items()},
     "functools.partial": _partial,
+    "functools.reduce": _reduce,
     "functools.wraps": _wraps,
     **dict.fromkeys(("functools.wraps()", "functools.cache", "functools.lru_cache", "contextlib.nullcontext"), _first),
     "contextlib.suppress": _suppress,
     "importlib.import_module": _import_module,
     **ITERTOOLS,
+    **DATACLASSES,
+    **REGULAR_EXPRESSIONS,
+    **SIGNATURES,
     **records.CALLS,
-    "collections.defaultdict": lambda run, positional, keywords, site: DictValue({}, is_open=True),
-    "dataclasses.field": _field,
     "types.MethodType": _bind,
     "enum.auto": lambda run, positional, keywords, site: Unknown("auto"),
     "typing.cast": _last,

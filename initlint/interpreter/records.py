@@ -1,4 +1,4 @@
-"""Records that Python's library makes: namespaces, named tuples, copies of dataclasses, parsed command lines."""
+"""Records that Python's library makes: namespaces, named tuples, parsed command lines."""
 
 from __future__ import annotations
 
@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.interpreter import classes, iteration
-from initlint.interpreter.values import (
-    BoundMethod,
-    ClassValue,
-    DictValue,
-    FunctionValue,
-    InstanceValue,
-    LibraryValue,
-    ListValue,
-)
+from initlint.interpreter.values import ClassValue, InstanceValue, LibraryValue, ListValue
 from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -68,31 +60,6 @@ def _named_tuple(run: Run, positional: list[object], keywords: dict[str, object]
     return made
 
 
-def _replace(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`dataclasses.replace(record, field=value)`."""
-    record = positional[0] if positional else UNKNOWN
-    if not isinstance(record, InstanceValue):
-        return UNKNOWN
-    copy = InstanceValue(record.user_class, {**record.attributes, **keywords}, record.held, record.is_open)
-    post = classes.find(run, copy.user_class, "__post_init__")
-    if isinstance(post, FunctionValue):
-        run.call(BoundMethod(post, copy), [], {}, site)
-    return copy
-
-
-def _as_dictionary(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`dataclasses.asdict(record)`."""
-    return _plain(positional[0]) if positional else UNKNOWN
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, InstanceValue) and value.user_class.is_dataclass:
-        return DictValue({name: _plain(each) for name, each in value.attributes.items()}, value.is_open)
-    if isinstance(value, ListValue):
-        return ListValue([_plain(each) for each in value.items], value.is_open)
-    return value
-
-
 def _parser(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     return ParserValue()
 
@@ -135,7 +102,5 @@ CALLS: dict[str, Handler] = {
     "argparse.Namespace": _namespace,
     "collections.namedtuple": _named_tuple,
     "typing.NamedTuple": _named_tuple,
-    "dataclasses.replace": _replace,
-    "dataclasses.asdict": _as_dictionary,
     "argparse.ArgumentParser": _parser,
 }

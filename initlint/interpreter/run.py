@@ -51,6 +51,8 @@ class Run:
         self.depth = 0
         self.repeats: list[Number] = []
         self.traversal: int | None = None
+        self.registering = 0
+        """How many decorators are being called: what they register is not there yet."""
         self.forward_depth = 0
         self.active: list[object] = []
         self._handlers: list[frozenset[str]] = []
@@ -195,14 +197,28 @@ class Run:
             statements.execute_imported(self, statement, scope)
 
     @contextmanager
-    def set_aside(self) -> Iterator[None]:
-        """Leaves the loops and the traversal in progress for a moment."""
-        repeats, traversal, forward = self.repeats, self.traversal, self.forward_depth
-        self.repeats, self.traversal, self.forward_depth = [], None, 0
+    def registers(self) -> Iterator[None]:
+        """While a decorator sees what it decorates for the first time."""
+        self.registering += 1
         try:
             yield
         finally:
-            self.repeats, self.traversal, self.forward_depth = repeats, traversal, forward
+            self.registering -= 1
+
+    @contextmanager
+    def set_aside(self) -> Iterator[None]:
+        """Leaves the loops and the traversal in progress for a moment."""
+        repeats, traversal, forward, registering = self.repeats, self.traversal, self.forward_depth, self.registering
+        self.repeats, self.traversal, self.forward_depth, self.registering = [], None, 0, 0
+        try:
+            yield
+        finally:
+            self.repeats, self.traversal, self.forward_depth, self.registering = (
+                repeats,
+                traversal,
+                forward,
+                registering,
+            )
 
     def call(self, callee: object, positional: Sequence[object], keywords: dict[str, object], site: Site) -> object:
         """Calls a value."""

@@ -114,6 +114,9 @@ class FileScope(Scope):
             value = self.variables[name]
             return NONE if value is None else value
         statements = self.parsed.bindings.get(name, ())
+        if not statements and not self.parsed.star_imports and name not in self.variables:
+            # Most names of this kind are Python's own.
+            return _own_fact(self.parsed, name)
         shared = run.project.definitions.get((self.parsed.path, name))
         if shared is not None and name not in self.variables:
             return shared

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
-from initlint.interpreter import arithmetic, indexing, iteration, objects
+from initlint.interpreter import arithmetic, indexing, iteration, objects, sets
 from initlint.interpreter.truth import truth
 from initlint.interpreter.values import (
+    DefaultDictValue,
     DictValue,
     InstanceValue,
     ListValue,
@@ -95,6 +96,19 @@ def _list(run: Run, positional: list[object], keywords: dict[str, object], site:
     if items is None:
         return ListValue(list(value.items), is_open=True) if isinstance(value, ListValue) else UNKNOWN
     return ListValue(items)
+
+
+def _set(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    made = _list(run, positional, keywords, site)
+    if isinstance(made, (ListValue, Walk)):
+        return sets.made_of(made.items, is_open=isinstance(made, ListValue) and made.is_open)
+    return UNKNOWN
+
+
+def _default_dict(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    made = _dict(run, positional[1:], keywords, site)
+    factory = positional[0] if positional else None
+    return DefaultDictValue(made.items, made.is_open, made.created, factory) if isinstance(made, DictValue) else UNKNOWN
 
 
 def _tuple(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -208,6 +222,8 @@ def _next(run: Run, positional: list[object], keywords: dict[str, object], site:
     items = iteration.items(run, value)
     if items:
         return value.items.pop(0) if isinstance(value, (ListValue, Walk)) else items[0]
+    if items is not None and len(positional) == 1:
+        run.raise_if_caught("StopIteration", site)
     return positional[1] if items is not None and len(positional) > 1 else UNKNOWN
 
 
@@ -247,8 +263,8 @@ def _repeat(run: Run, positional: list[object], keywords: dict[str, object], sit
 
 
 SEQUENCES: dict[str, Handler] = {
-    "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _list, "tuple": _tuple, "set": _list,
-    "frozenset": _list, "reversed": _reversed, "sorted": _sorted, "dict": _dict, "sum": _sum, "max": _extreme("max"),
+    "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _list, "tuple": _tuple, "set": _set,
+    "frozenset": _set, "reversed": _reversed, "sorted": _sorted, "dict": _dict, "sum": _sum, "max": _extreme("max"),
     "min": _extreme("min"), "any": _any_all(True), "all": _any_all(False), "map": _map, "filter": _filter,
     "iter": _iter, "next": _next,
 }  # fmt: skip
@@ -265,4 +281,6 @@ ITERTOOLS: dict[str, Handler] = {
     "itertools.zip_longest": _combined(itertools.zip_longest),
     "itertools.repeat": _repeat,
     "collections.OrderedDict": _dict,
+    "collections.defaultdict": _default_dict,
+    "collections.deque": _list,
 }

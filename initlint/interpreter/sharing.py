@@ -16,7 +16,7 @@ def is_shareable(statement: ir.Statement, value: object) -> bool:
     if isinstance(statement, (ir.Import, ir.ImportFrom)):
         return _is_shareable_import(value)
     if isinstance(statement, ir.FunctionDefinition):
-        return isinstance(value, FunctionValue) and value.definition is statement and _has_plain_defaults(statement)
+        return isinstance(value, FunctionValue) and value.definition is statement and _is_plain_function(statement)
     if isinstance(statement, ir.ClassDefinition):
         return isinstance(value, ClassValue) and value.definition is statement and is_plain_class(value)
     return False
@@ -31,7 +31,7 @@ def _is_shareable_import(value: object) -> bool:
         return (
             is_top_level
             and isinstance(value.definition, ir.FunctionDefinition)
-            and _has_plain_defaults(value.definition)
+            and _is_plain_function(value.definition)
         )
     return isinstance(value, ClassValue) and is_plain_class(value)
 
@@ -54,6 +54,11 @@ def _is_plain_statement(statement: ir.Statement) -> bool:
     if isinstance(statement, ir.ExpressionStatement):
         return isinstance(statement.value, ir.Constant)
     return isinstance(statement, ir.Jump)
+
+
+def _is_plain_function(definition: ir.FunctionDefinition) -> bool:
+    """A decorator may note the function somewhere, which each execution has to see."""
+    return not definition.decorators and _has_plain_defaults(definition)
 
 
 def _has_plain_defaults(definition: ir.FunctionDefinition) -> bool:

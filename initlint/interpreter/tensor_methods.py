@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from initlint import symbolic
 from initlint.distributions import LOADED, UNKNOWN_DISTRIBUTION, Kind
 from initlint.frameworks.specs import Operation
+from initlint.frameworks.torch import inverse_sampling
 from initlint.frameworks.torch.creations import METHOD_CREATIONS
 from initlint.frameworks.torch.functions import METHODS
 from initlint.frameworks.torch.in_place import COPYING, IN_PLACE, RESCALING
 from initlint.interpreter import (
+    arrays,
     initializers,
     iteration,
     leaf_writes,
@@ -50,6 +52,10 @@ def call(
         return _measure(tensor, name, positional, keywords)
     if isinstance(tensor, TensorValue) and tensor.node is not None:
         return _on_signal(run, tensor, name, positional, keywords, site)
+    if isinstance(tensor, TensorValue) and not keywords:
+        computed = arrays.method(run, tensor, name, positional, site)
+        if computed is not NotImplemented:
+            return computed
     if name in IN_PLACE or name in COPYING or name in RESCALING or _assigns(run, name):
         if isinstance(tensor, Parameter) or tensor.parameter is not None:
             leaf_writes.record_call(run, site, name)
@@ -112,7 +118,9 @@ def _write(
     elif name in _OPERATORS and len(positional) == 1:
         tensors.rescale(run, tensor, _OPERATORS[name], positional[0], site, function)
     else:
-        tensors.write(run, tensor, UNKNOWN_DISTRIBUTION, Via.IN_PLACE, site, function)
+        old = tensors.law_of(tensor)
+        changed = inverse_sampling.law(name, old, positional, keywords) or UNKNOWN_DISTRIBUTION
+        tensors.write(run, tensor, changed, Via.IN_PLACE, site, function)
 
 
 def _on_signal(

@@ -17,7 +17,7 @@ from initlint.distributions import (
     scaled,
 )
 from initlint.frameworks.specs import Operation
-from initlint.interpreter import signal_graph, views
+from initlint.interpreter import arrays, signal_graph, views
 from initlint.interpreter.values import DictValue, LibraryMethod, ListValue, SizeValue, TensorValue
 from initlint.network.mixtures import law_of_writes
 from initlint.network.modules import Module
@@ -102,6 +102,9 @@ def rescale(run: Run, target: TensorValue | Parameter, operator: str, other: obj
 
 def binary(run: Run, operator: str, left: object, right: object, site: Site) -> object:
     """`left operator right` where one is a tensor."""
+    computed = arrays.binary(run, operator, left, right, site)
+    if computed is not None:
+        return computed
     if is_signal(run, left) or is_signal(run, right):
         return signal_graph.binary(run, operator, left, right, site)
     shape = views.broadcast(shape_of(left), shape_of(right), is_number(left), is_number(right))
@@ -140,15 +143,20 @@ def view(run: Run, value: TensorValue | Parameter, index: object, site: Site) ->
     if is_signal(run, value):
         shape = views.indexed(index, shape_of(value))
         return signal_graph.derived(run, Operation.RESHAPE, [value], site, name="index", shape=shape)
-    region, shape = views.select(index, shape_of(value))
-    shape = views.indexed(index, shape_of(value)) if shape is None else shape
-    return _shared(value, shape, _inside(value, region))
+    return _selected(value, index)
 
 
 def row(run: Run, value: TensorValue | Parameter, place: int) -> TensorValue:
     """`value[place]` of weights."""
-    region, shape = views.select(place, shape_of(value))
-    return _shared(value, shape, _inside(value, region))
+    return _selected(value, place)
+
+
+def _selected(value: TensorValue | Parameter, index: object) -> TensorValue:
+    region, shape = views.select(index, shape_of(value))
+    shape = views.indexed(index, shape_of(value)) if shape is None else shape
+    selected = _shared(value, shape, _inside(value, region))
+    selected.numbers = arrays.part(value, index) if isinstance(value, TensorValue) else None
+    return selected
 
 
 def rows(value: TensorValue | Parameter, low: int, high: int) -> TensorValue:

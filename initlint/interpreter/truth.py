@@ -11,6 +11,7 @@ from initlint.interpreter.values import (
     InstanceValue,
     LibraryValue,
     ListValue,
+    NamesValue,
     RangeValue,
     TensorValue,
     TracedText,
@@ -183,6 +184,8 @@ def _contains(run: Run, container: object, item: object, site: Site) -> bool | N
         return False
     if isinstance(container, InstanceValue) and container.held is not None:
         container = container.held
+    if isinstance(container, NamesValue):
+        return _has_name(run, container.holder, item, site)
     if isinstance(container, str):
         return _text_contains(run, container, item, site)
     if isinstance(container, DictValue):
@@ -190,15 +193,23 @@ def _contains(run: Run, container: object, item: object, site: Site) -> bool | N
             return None if container.items or container.is_open else False
         if isinstance(item, (str, int, tuple)) and is_key(item) and item in container.items:
             return True
-        return None if container.is_open else False
+        return None if container.is_open and not run.registering else False
     if isinstance(container, (ListValue, tuple)):
         items = container.items if isinstance(container, ListValue) else list(container)
         answers = [equal(run, item, other, site) for other in items]
         if True in answers:
             return True
-        is_open = isinstance(container, ListValue) and container.is_open
+        is_open = isinstance(container, ListValue) and container.is_open and not run.registering
         return None if None in answers or is_open else False
     return None
+
+
+def _has_name(run: Run, holder: object, name: object, site: Site) -> bool | None:
+    """`name in dir(holder)`."""
+    from initlint.interpreter import object_builtins
+
+    answer = object_builtins.OBJECTS["hasattr"](run, [holder, name], {}, site)
+    return answer if isinstance(answer, bool) else None
 
 
 def _text_contains(run: Run, container: str, item: object, site: Site) -> bool | None:

@@ -6,6 +6,7 @@ Python's own `None`, booleans, numbers, strings and tuples stand for themselves,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -68,8 +69,13 @@ MAX_KEY_PARTS = 64
 """Python hashes a tuple anew each time, and tuples of tuples can be as large as one likes."""
 
 
+_PLAIN_KEYS = frozenset({str, int, float, bool, type(None)})
+
+
 def is_key(value: object) -> bool:
     """Whether a dictionary can be asked for the value."""
+    if type(value) in _PLAIN_KEYS:
+        return True
     pending, parts = [value], 0
     while pending:
         part = pending.pop()
@@ -95,6 +101,65 @@ class RegistryValue(DictValue):
     """`module._modules` or `module._parameters`: what is put there is registered."""
 
     module: Module | None = None
+
+
+@dataclass(slots=True, eq=False)
+class DefaultDictValue(DictValue):
+    """`collections.defaultdict`: what is asked for and not there is made by `factory`."""
+
+    factory: object = None
+
+
+@dataclass(slots=True, eq=False)
+class FieldValue:
+    """A field of a data class: what `dataclasses.field` gives, and with its name what `fields` lists."""
+
+    default: object
+    factory: object = None
+    is_argument: bool = True
+    name: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class ParameterValue:
+    """A parameter in a signature; `kind` is the name that `inspect.Parameter` has for it."""
+
+    name: str
+    kind: str
+    default: object
+
+
+@dataclass(slots=True, eq=False)
+class SignatureValue:
+    """`inspect.signature(...)`."""
+
+    parameters: tuple[ParameterValue, ...]
+
+
+@dataclass(slots=True, eq=False)
+class PlainObject:
+    """`object()`: equal to itself alone."""
+
+
+@dataclass(slots=True, eq=False)
+class NamesValue:
+    """`dir(value)`: asked whether it holds a name."""
+
+    holder: object
+
+
+@dataclass(slots=True, eq=False)
+class PatternValue:
+    """`re.compile(...)`."""
+
+    pattern: re.Pattern[str]
+
+
+@dataclass(slots=True, eq=False)
+class MatchValue:
+    """What a regular expression found in a known text."""
+
+    match: re.Match[str]
 
 
 @dataclass(slots=True, eq=False)
@@ -259,6 +324,36 @@ class Walk:
     visited: tuple[Module, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SliceValue:
+    """`start:stop:step` inside a subscript."""
+
+    start: object
+    stop: object
+    step: object
+
+    def bounds(self) -> slice | None:
+        """As Python's own slice, None if a part is not a plain number."""
+        parts = (self.start, self.stop, self.step)
+        if self.step != 0 and all(
+            part is None or (isinstance(part, int) and not isinstance(part, bool)) for part in parts
+        ):
+            return slice(self.start, self.stop, self.step)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers in a small tensor or array of at most one axis. They hold as long as the memory has had `version` writes."""
+
+    values: tuple[int | float, ...]
+    has_axis: bool
+    is_array: bool
+    """Whether it is NumPy's, whose single numbers are plain ones."""
+    precision: int
+    version: int = 1
+
+
 @dataclass(slots=True, eq=False)
 class TensorValue:
     """A tensor.
@@ -274,6 +369,7 @@ class TensorValue:
     region: Region = WHOLE
     is_rearranged: bool = False
     """Whether the axes are not those of the memory, so that an index into it says nothing about regions."""
+    numbers: Numbers | None = None
 
     @property
     def law(self) -> Distribution:

@@ -1,4 +1,4 @@
-"""The law of a tensor that was written in parts: rows with laws of their own."""
+"""The law of a tensor that was written in parts: rows, columns and single elements with laws of their own."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Kind, Shape, constant
-from initlint.network.parameters import Region, Write
+from initlint.network.parameters import WHOLE, Index, Region, Write
 from initlint.symbolic import product
 
 Rows = tuple[int, int]
+Share = tuple[float, Distribution]
+
+_MOST_PARTS = 64
+"""Tensors written in more parts, not all of them rows, are not followed."""
 
 _ABSORBING = (Kind.UNINITIALIZED, Kind.UNKNOWN, Kind.LOADED)
 
 
 def law_of_writes(writes: Sequence[Write], shape: Shape | None) -> Distribution:
-    """The law over all elements as the writes leave them, with mean and std where the parts are known rows."""
+    """The law over all elements as the writes leave them, with mean and std where the parts are known rows and columns."""
     parts: list[Write] = []
     base = UNKNOWN_DISTRIBUTION
     for write in reversed(writes):
@@ -31,13 +35,7 @@ def _mixed(base: Distribution, parts: Sequence[Write], shape: Shape | None) -> D
     laws = [base, *(part.distribution for part in parts)]
     if all(law.is_constant and law.mean is not None and law.mean == base.mean for law in laws):
         return base
-    count = shape[0] if shape else None
-    shares: list[tuple[float, Distribution]] = []
-    if isinstance(count, int):
-        spans = [rows(part.region, count) for part in parts]
-        known = [span for span in spans if span is not None]
-        if len(known) == len(spans):
-            shares = _shares(laws, [(0, count), *known], count)
+    shares = _shares(laws, [WHOLE, *(part.region for part in parts)], shape)
     if not shares:
         return Distribution(kind=_kind(laws))
     left = [law for _, law in shares]
@@ -63,17 +61,41 @@ def rows(region: Region, count: int) -> Rows | None:
     return (low, low + 1) if 0 <= low < count else None
 
 
-def _shares(laws: Sequence[Distribution], spans: Sequence[Rows], count: int) -> list[tuple[float, Distribution]]:
-    """How large a share of the rows each law holds in the end: the last that covers a row has it."""
-    edges = sorted({edge for span in spans for edge in span})
+def _shares(laws: Sequence[Distribution], regions: Sequence[Region], shape: Shape | None) -> list[Share]:
+    """How large a share of the elements each law holds in the end: the last that covers an element has it."""
+    sizes = [*(shape or ())[:2], 1, 1][:2]
+    height, width = sizes
+    if not shape or not isinstance(height, int) or not isinstance(width, int):
+        return []
+    boxes = [box for region in regions if (box := _box(region, height, width)) is not None]
+    if len(boxes) < len(regions):
+        return []
     held = [0] * len(laws)
-    for low, high in pairwise(edges):
-        last = max(place for place, span in enumerate(spans) if span[0] <= low and high <= span[1])
-        held[last] += high - low
-    return [(size / count, law) for size, law in zip(held, laws, strict=True) if size]
+    columns = sorted({edge for _, span in boxes for edge in span})
+    if len(columns) > 2 and len(regions) > _MOST_PARTS:
+        return []
+    for low, high in pairwise(sorted({edge for span, _ in boxes for edge in span})):
+        crossing = [place for place, (span, _) in enumerate(boxes) if span[0] <= low and high <= span[1]]
+        for left, right in pairwise(columns):
+            last = max(place for place in crossing if boxes[place][1][0] <= left and right <= boxes[place][1][1])
+            held[last] += (high - low) * (right - left)
+    return [(size / (height * width), law) for size, law in zip(held, laws, strict=True) if size]
 
 
-def _moments(shares: Sequence[tuple[float, Distribution]]) -> tuple[float, float] | None:
+def _box(region: Region, height: int, width: int) -> tuple[Rows, Rows] | None:
+    """The rows and the columns that a region covers whole, None if they are not known."""
+    down, across = (region[axis] if axis < len(region) else None for axis in (0, 1))
+    if any(index is not None for index in region[2:]):
+        return None
+    first, second = _span(down, height), _span(across, width)
+    return None if first is None or second is None else (first, second)
+
+
+def _span(index: Index, count: int) -> Rows | None:
+    return (0, count) if index is None else rows((index,), count)
+
+
+def _moments(shares: Sequence[Share]) -> tuple[float, float] | None:
     mean = second = 0.0
     for share, law in shares:
         if not isinstance(law.mean, (int, float)) or not isinstance(law.std, (int, float)):

@@ -31,6 +31,15 @@ _PREFIXES = (
 )
 
 
+_PRESENT_NAMES = """
+    torch.compiler torch.compiler.disable torch.compile torch.jit torch.fx torch.cuda torch.distributed torch.backends
+    torch.get_default_device torch.set_default_device torch.inference_mode torch.utils.checkpoint torch.ops
+"""
+
+PRESENT = frozenset(_PRESENT_NAMES.split())
+"""What code asks for before it uses it, and every release of PyTorch 2 has."""
+
+
 def canonical_name(dotted: str) -> str:
     """The public name: `torch.nn.modules.linear.Linear` is `torch.nn.Linear`. Names of other packages stay."""
     if dotted in _MOVED:

@@ -66,3 +66,53 @@ class Orthogonal(nn.Module):
             nn.init.orthogonal_(self.rnn.weight_hh_l0.data[gate * 12 : (gate + 1) * 12])
         nn.init.xavier_uniform_(self.mix.weight.t())
         nn.init.normal_(self.mix.bias.view(2, 12), std=0.3)
+
+
+def _inverted_normal_(tensor, mean=0.0, std=1.0, low=-2.0, high=2.0):
+    """The truncated normal as it is copied from file to file."""
+
+    def normal_cdf(x):
+        return (1.0 + math.erf(x / math.sqrt(2.0))) / 2.0
+
+    with torch.no_grad():
+        first, last = normal_cdf((low - mean) / std), normal_cdf((high - mean) / std)
+        tensor.uniform_(2 * first - 1, 2 * last - 1)
+        tensor.erfinv_()
+        tensor.mul_(std * math.sqrt(2.0))
+        tensor.add_(mean)
+        tensor.clamp_(min=low, max=high)
+        return tensor
+
+
+def normal_by_inversion():
+    layers = [nn.Linear(40, 50) for _ in range(3)]
+    _inverted_normal_(layers[0].weight, std=0.02)
+    _inverted_normal_(layers[1].weight, std=1.5, mean=0.5)
+    _inverted_normal_(layers[2].weight)
+    layers[2].weight.data.mul_(0.1).add_(1.0)
+    layers[2].bias.data.clamp_(-3, 3)
+    return nn.Sequential(*layers)
+
+
+class ColumnWrites(nn.Module):
+    """Columns and single elements, one over the other, and a scaling of all."""
+
+    def __init__(self, heads=4):
+        super().__init__()
+        self.mix = nn.Linear(3, heads)
+        self.table = nn.Linear(10, 20, bias=False)
+        self.kernel = nn.Conv2d(6, 4, 3, bias=False)
+        side = int(heads**0.5)
+        for down in range(side):
+            for across in range(side):
+                place = across + side * down
+                self.mix.weight.data[place, 2] = -1
+                self.mix.weight.data[place, 1] = 2 * (down - 0.5)
+                self.mix.weight.data[place, 0] = 2 * (across - 0.5)
+        self.mix.weight.data *= 0.5
+        with torch.no_grad():
+            self.table.weight[:, 5:].zero_()
+            self.table.weight[10:, :5] = 1.0
+            self.table.weight[12:14, 4:7].normal_()
+            self.kernel.weight[:, 0].fill_(0.25)
+            self.kernel.weight[1:3, -1:] = 3.0
