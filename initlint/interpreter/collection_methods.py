@@ -99,6 +99,12 @@ def call_list(
     if isinstance(value, Walk):
         return value.items[0] if name == "__next__" and value.items else UNKNOWN
     argument = positional[0] if positional else UNKNOWN
+    if (
+        name == "add"
+        and is_key(argument)
+        and any(type(item) is type(argument) and item == argument for item in value.items)
+    ):
+        return None
     if name in {"append", "add", "appendleft"}:
         value.items.append(argument)
         value.is_open = value.is_open or bool(run.repeats)

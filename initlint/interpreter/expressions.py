@@ -22,6 +22,7 @@ from initlint.interpreter.values import (
     ListValue,
     TensorValue,
     is_key,
+    set_of,
     shortened,
 )
 from initlint.network.modules import Module
@@ -226,7 +227,8 @@ def _display(run: Run, node: ir.Display, scope: Scope) -> object:
             items.append(run.evaluate(item, scope))
     if node.kind == "tuple" and not is_open and len(items) <= MAX_LENGTH:
         return tuple(items)
-    return shortened(ListValue(items, is_open or node.kind == "tuple", is_set=node.kind == "set"))
+    result = shortened(ListValue(items, is_open or node.kind == "tuple"))
+    return set_of(result) if node.kind == "set" else result
 
 
 def _dict(run: Run, node: ir.DictDisplay, scope: Scope) -> object:
@@ -265,7 +267,8 @@ def _comprehension(run: Run, node: ir.Comprehension, scope: Scope) -> object:
     _run_clauses(run, node.clauses, inner, produce, state)
     if node.kind == "dict":
         return DictValue(pairs, is_open=state["open"])
-    return ListValue(items, is_open=state["open"], is_set=node.kind == "set")
+    result = ListValue(items, is_open=state["open"])
+    return set_of(result) if node.kind == "set" else result
 
 
 def _run_clauses(

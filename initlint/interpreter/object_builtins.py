@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import symbolic
 from initlint.frameworks import tables
-from initlint.interpreter import arithmetic, attributes, tensors, type_tests, unregistered
+from initlint.interpreter import arithmetic, attributes, reparametrization, tensors, type_tests, unregistered
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Raised
 from initlint.interpreter.truth import truth
@@ -81,7 +81,8 @@ def _found(run: Run, value: object, name: str, site: Site) -> object:
             if problem.kind != "AttributeError":
                 raise
             return attributes.MISSING
-    if isinstance(value, LibraryValue) and isinstance(found, LibraryValue) and not tables.is_known(found.name):
+    is_told = isinstance(found, LibraryValue) and (tables.is_known(found.name) or found.name in reparametrization.CALLS)
+    if isinstance(value, LibraryValue) and isinstance(found, LibraryValue) and not is_told:
         # A module of which every function is in the tables has no others.
         return attributes.MISSING if value.name == "torch.nn.init" else UNKNOWN
     return attributes.MISSING if type_tests.is_absent(value, found) else found

@@ -16,6 +16,7 @@ from initlint.interpreter.values import (
     RangeValue,
     TensorValue,
     Walk,
+    set_of,
 )
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
@@ -95,6 +96,13 @@ def _list(run: Run, positional: list[object], keywords: dict[str, object], site:
     if items is None:
         return ListValue(list(value.items), is_open=True) if isinstance(value, ListValue) else UNKNOWN
     return ListValue(items)
+
+
+def _set(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    found = _list(run, positional, keywords, site)
+    if isinstance(found, Walk):
+        found = ListValue(found.items)
+    return set_of(found) if isinstance(found, ListValue) else found
 
 
 def _tuple(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -247,8 +255,8 @@ def _repeat(run: Run, positional: list[object], keywords: dict[str, object], sit
 
 
 SEQUENCES: dict[str, Handler] = {
-    "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _list, "tuple": _tuple, "set": _list,
-    "frozenset": _list, "reversed": _reversed, "sorted": _sorted, "dict": _dict, "sum": _sum, "max": _extreme("max"),
+    "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _list, "tuple": _tuple, "set": _set,
+    "frozenset": _set, "reversed": _reversed, "sorted": _sorted, "dict": _dict, "sum": _sum, "max": _extreme("max"),
     "min": _extreme("min"), "any": _any_all(True), "all": _any_all(False), "map": _map, "filter": _filter,
     "iter": _iter, "next": _next,
 }  # fmt: skip

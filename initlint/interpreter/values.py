@@ -34,6 +34,14 @@ class ListValue:
     is_set: bool = False
 
 
+def set_of(value: ListValue) -> ListValue:
+    """The items each once. Items that are not known may be equal to others, so that their number is not known."""
+    known = [item for item in value.items if is_key(item)]
+    others = [item for item in value.items if not is_key(item)]
+    unique = list(dict.fromkeys(known))
+    return ListValue([*unique, *others], value.is_open or (bool(others) and len(value.items) > 1), is_set=True)
+
+
 MAX_LENGTH = 4096
 """Longer lists and strings are not built: nothing about weights is learnt from them."""
 
