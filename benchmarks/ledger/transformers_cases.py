@@ -174,17 +174,17 @@ def _written(arguments: Mapping[str, object]) -> str:
 
 
 class _deadline:  # noqa: N801  # used like a function
-    """Ends what runs inside after some seconds, quietly."""
+    """Ends what runs inside after some seconds of work, quietly."""
 
     def __init__(self, seconds: int) -> None:
         self._seconds = seconds
 
     def __enter__(self) -> None:
-        signal.signal(signal.SIGALRM, _time_out)
-        signal.alarm(self._seconds)
+        signal.signal(signal.SIGPROF, _time_out)
+        signal.setitimer(signal.ITIMER_PROF, self._seconds)
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> bool:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         return kind is TimeoutError
 
 

@@ -40,20 +40,12 @@ _PLAIN_PACKAGES = frozenset(
 
 def define(run: Run, node: ir.ClassDefinition, scope: Scope, *, is_dataclass: bool) -> ClassValue:
     """The class that a `class` statement makes; its body runs when it is first needed."""
-    bases = tuple(_as_told(run.evaluate(base, scope)) for base in node.bases if not isinstance(base, ir.Starred))
+    bases = tuple(run.evaluate(base, scope) for base in node.bases if not isinstance(base, ir.Starred))
     name = f"{scope.file.parsed.module}.{node.name}"
     value = ClassValue(node, name, scope, bases, is_decorated=is_dataclass)
     value.mro = (value, *_merge([_mro_of(base) for base in bases] + [list(bases)]))
     value.is_dataclass = is_dataclass or any(isinstance(base, ClassValue) and base.is_dataclass for base in bases)
     return value
-
-
-def _as_told(base: object) -> object:
-    """A base class, by the table where one tells it: in the file that defines it, its name leads to the source."""
-    if isinstance(base, ClassValue) and base.name.startswith("transformers."):
-        name = tables.canonical(base.name)
-        return LibraryValue(name) if name in transformers.KNOWN else base
-    return base
 
 
 def _mro_of(base: object) -> list[object]:

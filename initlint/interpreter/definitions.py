@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from initlint import ir, ir_walk
+from initlint.frameworks import tables
 from initlint.frameworks.torch import transformers
 from initlint.interpreter import classes
 from initlint.interpreter.scopes import Scope
@@ -35,7 +36,7 @@ _WRAPPINGS = {
 def define_function(run: Run, node: ir.FunctionDefinition, scope: Scope) -> None:
     """`def`, with the decorators that the project itself defines called on it."""
     words = {_decorator_name(decorator) for decorator in node.decorators}
-    if words & {"deleter", "overload"}:
+    if words & {"deleter", "overload"} or _is_told(node.name, scope):
         return
     wrapping = next((word for word in _WRAPPINGS if word in words), "")
     defaults = {p.name: run.evaluate(p.default, scope) for p in node.parameters if p.default is not None}
@@ -50,12 +51,25 @@ def define_function(run: Run, node: ir.FunctionDefinition, scope: Scope) -> None
 
 def define_class(run: Run, node: ir.ClassDefinition, scope: Scope) -> None:
     """`class`, with its decorators."""
+    if _is_told(node.name, scope):
+        return
     words = {_decorator_name(decorator) for decorator in node.decorators}
     value = classes.define(run, node, scope, is_dataclass="dataclass" in words)
     scope.assign(node.name, value)
     decorated = _decorated(run, node.decorators, value, scope)
     if decorated is not value:
         scope.assign(node.name, decorated)
+
+
+def _is_told(name: str, scope: Scope) -> bool:
+    """Whether the table tells what the source of transformers would define here; then the name stands for that."""
+    if scope is not scope.file or not scope.file.parsed.module.startswith("transformers."):
+        return False
+    canonical = tables.canonical(f"{scope.file.parsed.module}.{name}")
+    if not transformers.is_told(canonical):
+        return False
+    scope.assign(name, LibraryValue(canonical))
+    return True
 
 
 def _add_setter(run: Run, node: ir.FunctionDefinition, function: FunctionValue, scope: Scope) -> None:

@@ -36,6 +36,7 @@ from initlint.interpreter import (
     signal_graph,
     tensorflow_variables,
     tensors,
+    transformers_models,
     weight_functions,
 )
 from initlint.interpreter.values import ListValue, SizeValue, TensorValue
@@ -107,6 +108,8 @@ def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, 
     answer = transformers.answer(name)
     if answer is not None:
         return answer
+    if name.startswith(f"{transformers.MODEL}.") and positional and isinstance(positional[0], Module):
+        return transformers_models.call_unbound(run, name, positional, keywords, site)
     if name.startswith(("torch.optim.", "keras.optimizers.")) or "loss" in name.rpartition(".")[2].lower():
         run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
     if name.startswith("torch.optim.") and positional:

@@ -241,6 +241,14 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
 """The methods of the base class that bear on how a model starts."""
 
 
+def call_unbound(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`PreTrainedModel._init_weights(self, module)`."""
+    method, model = METHODS.get(name.rpartition(".")[2]), positional[0]
+    if method is None or not isinstance(model, Module):
+        return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+    return method(run, model, positional[1:], keywords, site)
+
+
 def has_method(module: Module, name: str) -> bool:
     """Whether transformers gives the module a method that is told here."""
     return name in METHODS and is_model(module)

@@ -80,6 +80,9 @@ def equal(run: Run, left: object, right: object, site: Site) -> bool | None:
         return None
     if isinstance(left, tuple) and isinstance(right, tuple):
         return _equal_sequences(run, left, right, site)
+    if isinstance(left, ListValue) and isinstance(right, ListValue) and left.is_set and right.is_set:
+        is_plain = not left.is_open and not right.is_open and all(map(is_key, (*left.items, *right.items)))
+        return set(left.items) == set(right.items) if is_plain else None
     if isinstance(left, ListValue) and isinstance(right, ListValue):
         return None if left.is_open or right.is_open else _equal_sequences(run, left.items, right.items, site)
     if isinstance(left, (TensorValue, Parameter, DictValue)) or isinstance(right, (TensorValue, Parameter, DictValue)):

@@ -77,3 +77,15 @@ class FansByHand(nn.Module):
         fan_in, _ = nn.init._calculate_fan_in_and_fan_out(self.conv.weight)
         bound = 1 / math.sqrt(fan_in) if fan_in > 0 else 0
         nn.init.uniform_(self.conv.bias, -2 * bound, 2 * bound)
+
+
+class CountedKinds(nn.Module):
+    """Sets hold what they are given once."""
+
+    def __init__(self, kinds=("local", "lsh", "local")):
+        super().__init__()
+        names = set(kinds)
+        names.add("lsh")
+        seen = {kind for kind in kinds}  # noqa: C416
+        is_both = names == {"lsh", "local"}
+        self.table = nn.Parameter(torch.ones(len(names) + len(seen), 5 if is_both else 7))
