@@ -21,7 +21,7 @@ def run_params(options: argparse.Namespace) -> int:
     """Returns the exit code."""
     try:
         path, name = _target(options)
-        found = _ledgers(path, name)
+        found = targets.asked(load_engine().ledgers, path, name, "that makes parameters")
     except Mistake as mistake:
         complain(str(mistake), options.color)
         return 2
@@ -52,13 +52,6 @@ def _target(options: argparse.Namespace) -> tuple[str, str]:
     if found is None:
         raise Mistake(f"--against {options.against}: no such module below the current directory; name its file as well")
     return os.path.relpath(found), options.against.partition(":")[2]
-
-
-def _ledgers(path: str, name: str) -> list[Ledger]:
-    found = load_engine().ledgers(targets.read(path), name or None)
-    if name and not found:
-        raise Mistake(f"{path}: no class or function `{name}` that makes parameters")
-    return found
 
 
 def _compare(options: argparse.Namespace, path: str, found: Sequence[Ledger]) -> int:

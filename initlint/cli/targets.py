@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from initlint.workspace.source import ReadProblem, SourceFile, read_source
+
+Answer = TypeVar("Answer")
 
 
 class Mistake(Exception):
@@ -26,3 +30,21 @@ def read(path: str) -> SourceFile:
     if isinstance(source, ReadProblem):
         raise Mistake(f"{path}: {source.message}")
     return source
+
+
+def asked(
+    question: Callable[[SourceFile, str | None], list[Answer]], path: str, name: str, of_what: str
+) -> list[Answer]:
+    """What the analysis says about a file or what is called `name` in it; raises Mistake if it cannot say anything."""
+    from initlint.frontend.parsing import SyntaxProblem
+
+    missing = f"{path}: no class or function `{name}` {of_what}"
+    try:
+        found = question(read(path), name or None)
+    except SyntaxProblem as problem:
+        raise Mistake(f"{path}:{problem.span.line}: cannot be parsed: {problem.message}") from problem
+    except KeyError as problem:
+        raise Mistake(missing) from problem
+    if name and not found:
+        raise Mistake(missing)
+    return found

@@ -21,7 +21,11 @@ def run_trace(options: argparse.Namespace) -> int:
     """Returns the exit code."""
     path, name = targets.split(options.target)
     try:
-        found = _traces(path, name, options)
+        given = Given(arguments=dict(options.set or ()), shapes=tuple(options.input or ()))
+        traces = load_engine().traces
+        found = targets.asked(
+            lambda source, wanted: traces(source, wanted, given), path, name, "with a forward pass that can be followed"
+        )
     except Mistake as mistake:
         complain(str(mistake), options.color)
         return 2
@@ -36,14 +40,6 @@ def run_trace(options: argparse.Namespace) -> int:
         warn(f"{path}: nothing in it has a forward pass that can be followed", options.color)
     print_traces(found, console(options.color))
     return 0
-
-
-def _traces(path: str, name: str, options: argparse.Namespace) -> list[Trace]:
-    given = Given(arguments=dict(options.set or ()), shapes=tuple(options.input or ()))
-    found = load_engine().traces(targets.read(path), name or None, given)
-    if name and not found:
-        raise Mistake(f"{path}: no class or function `{name}` with a forward pass that can be followed")
-    return found
 
 
 def _compare(options: argparse.Namespace, path: str, found: Sequence[Trace]) -> int:
