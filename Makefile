@@ -1,6 +1,6 @@
 PYTHON ?= python
 
-.PHONY: check test lint format types wheel corpus corpus-small corpus-accept
+.PHONY: traps check test lint format types wheel corpus corpus-small corpus-accept
 
 # What CI runs.
 check: lint types test wheel
@@ -31,6 +31,10 @@ corpus:
 # The few that CI lints.
 corpus-small:
 	$(PYTHON) benchmarks/corpus.py --small $(if $(WORK),--work $(WORK))
+
+# Inits of real packages that look wrong and are right: none may be reported.
+traps:
+	$(PYTHON) benchmarks/traps.py $(if $(WORK),--work $(WORK))
 
 # Expects from now on what is found now, and measures the table of docs/findings.md anew.
 corpus-accept:

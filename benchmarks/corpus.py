@@ -21,7 +21,6 @@ from measuring import Cost, measured
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 EXPECTED = Path(__file__).with_name("expected-findings.txt")
-_TABLE_BEGINS, _TABLE_ENDS = "<!-- corpus -->", "<!-- end of corpus -->"
 _SEVERITIES = ("error", "warning", "advice")
 
 
@@ -136,12 +135,13 @@ def _verdict(outcomes: Sequence[Outcome], is_accepted: bool) -> int:
     return int(bool(broken) or len(done) < len(outcomes) or (bool(changes) and not is_accepted))
 
 
-def replace_table(page: Path, table: Sequence[str]) -> None:
+def replace_table(page: Path, table: Sequence[str], mark: str = "corpus") -> None:
     """Puts the table in place of the one between the page's two marks."""
-    head, opening, rest = page.read_text(encoding="utf-8").partition(_TABLE_BEGINS)
-    _, closing, tail = rest.partition(_TABLE_ENDS)
+    begins, ends = f"<!-- {mark} -->", f"<!-- end of {mark} -->"
+    head, opening, rest = page.read_text(encoding="utf-8").partition(begins)
+    _, closing, tail = rest.partition(ends)
     if not opening or not closing:
-        raise SystemExit(f"{page} has no `{_TABLE_BEGINS}` and `{_TABLE_ENDS}`")
+        raise SystemExit(f"{page} has no `{begins}` and `{ends}`")
     page.write_text("\n".join([head + opening, "", *table, "", closing + tail]), encoding="utf-8")
 
 

@@ -27,6 +27,7 @@ class Misplaced(Exception):
 class Trap:
     """One init. `names` are words that stand on its line, `target` is the parameter or layer a finding would name.
 
+    `true` is the code of a finding that is right about it all the same, and `proof` says how that shows in the built model.
     `build` is code that makes the model in the way that reaches the init, empty where its defaults do.
     """
 
@@ -38,6 +39,8 @@ class Trap:
     line: int
     names: tuple[str, ...]
     target: str
+    true: str = ""
+    proof: str = ""
     build: str = ""
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from corpus import replace_table
 from corpus_packages import unpacked
 from trap_list import Misplaced, Trap, sources, traps
 from trap_reach import Reach, Reached, reached
@@ -29,18 +30,22 @@ from initlint.rules.registry import RULES
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one trap. `reports` are the findings about it; `problem` says why it could not be checked."""
+    """What became of one trap. `reports` are the findings about it that are not known to be true; `true` are those that
+    are; `problem` says why it could not be checked."""
 
     trap: Trap
     reach: Reach = Reach.OUTSIDE
     reports: Sequence[Diagnostic] = ()
+    true: Sequence[Diagnostic] = ()
     problem: str = ""
 
     @property
     def verdict(self) -> str:
         if self.problem:
             return self.problem
-        return "; ".join(f"{each.code} {each.severity}" for each in self.reports) or "quiet"
+        told = [f"{each.code} {each.severity}" for each in self.reports]
+        told += [f"{each.code} {each.severity}, and it is true: {self.trap.proof}" for each in self.true]
+        return "; ".join(told) or "quiet"
 
 
 def main() -> int:
@@ -55,7 +60,7 @@ def main() -> int:
             print(f"    {report.location}: {report.code} {report.severity} {report.confidence}: {report.message}")
     print(_summary(outcomes))
     if options.table is not None:
-        options.table.write_text("".join(f"{line}\n" for line in _table(outcomes)), encoding="utf-8")
+        replace_table(options.table, list(_table(outcomes)), "traps")
     return int(any(outcome.reports or outcome.problem for outcome in outcomes))
 
 
@@ -64,7 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("packages", nargs="*", metavar="NAME", help="only the traps of these packages (default: all)")
     parser.add_argument("--number", type=int, action="append", help="only this trap; can be given several times")
     parser.add_argument("--work", type=Path, help="keep the packages here instead of a temporary directory")
-    parser.add_argument("--table", type=Path, metavar="FILE", help="write the outcome as a Markdown table")
+    parser.add_argument("--table", type=Path, metavar="FILE", help="put the outcome into this Markdown page")
     return parser.parse_args()
 
 
@@ -81,8 +86,11 @@ def _checked(trap: Trap, work: Path) -> Outcome:
         return Outcome(trap=trap, problem=str(problem))
     came = reached(files, trap.path, trap.line)
     findings = analyse(files, RULES, is_whole_project=False)
-    reports = [finding for finding in findings if _is_shown(finding) and _is_about(finding, trap, came)]
-    return Outcome(trap=trap, reach=came.reach, reports=reports)
+    about = [finding for finding in findings if _is_shown(finding) and _is_about(finding, trap, came)]
+    true = [finding for finding in about if finding.code == trap.true]
+    return Outcome(
+        trap=trap, reach=came.reach, reports=[finding for finding in about if finding not in true], true=true
+    )
 
 
 def _is_shown(finding: Diagnostic) -> bool:
@@ -109,10 +117,11 @@ def _line(outcome: Outcome) -> str:
 
 def _summary(outcomes: Sequence[Outcome]) -> str:
     reported = sum(1 for outcome in outcomes if outcome.reports)
-    quiet = sum(1 for outcome in outcomes if not outcome.reports and not outcome.problem)
+    quiet = sum(1 for outcome in outcomes if outcome.verdict == "quiet")
+    true = sum(1 for outcome in outcomes if outcome.true)
     reasons = Counter(outcome.reach.value for outcome in outcomes).most_common()
     told = ", ".join(f"{count} {reason}" for reason, count in reasons)
-    return f"{len(outcomes)} traps: {quiet} quiet, {reported} reported; {told}"
+    return f"{len(outcomes)} traps: {quiet} quiet, {reported} reported, {true} reported and truly; {told}"
 
 
 def _table(outcomes: Sequence[Outcome]) -> Iterator[str]:

@@ -12,6 +12,8 @@ from initlint import collector
 from initlint.diagnostics import Confidence, Diagnostic, Severity
 from initlint.frontend.parsing import ParsedFile, SyntaxProblem
 from initlint.interpreter import entries
+from initlint.interpreter.entries import Entry
+from initlint.interpreter.inputs import Given
 from initlint.interpreter.project import ParsedSources, ProjectFiles
 from initlint.judging import Judge
 from initlint.ledger import Ledger
@@ -20,6 +22,8 @@ from initlint.locations import Location
 from initlint.network.network import EntryKind, Network
 from initlint.project_index import ProjectIndex
 from initlint.rules.rule import Rule
+from initlint.signal.inputs import guesses
+from initlint.signal.trace import Trace, opaque_count, trace_of
 from initlint.workspace.imports import import_roots
 from initlint.workspace.source import SourceFile
 
@@ -139,22 +143,59 @@ def _ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
     sources = ParsedSources()
     parsed = sources.add(file)
     project = ProjectFiles(import_roots(file.absolute), sources)
-    available = list(entries.find(parsed))
-    if name is None:
-        classes = [entry for entry in available if entry.kind is EntryKind.CLASS]
-        chosen = classes or [entry for entry in available if entry.kind is EntryKind.FUNCTION]
-    else:
-        chosen = [entry for entry in available if entry.name == name] or list(entries.named(parsed, name))
-        if not chosen:
-            raise KeyError(name)
     found = []
-    for entry in chosen:
-        networks = entries.execute(
-            project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS, trains=False, is_about_starts=True
-        )
+    about_starts = Given(trains=False, is_about_starts=True)
+    for entry in _chosen(parsed, name):
+        networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET, _LEDGER_PATHS, about_starts)
         if networks:
             found.append(of_networks(entry.name, networks))
     return found
+
+
+def _chosen(parsed: ParsedFile, name: str | None) -> list[Entry]:
+    """The entry points that a command is about; raises KeyError if there is none called `name`."""
+    available = list(entries.find(parsed))
+    if name is None:
+        classes = [entry for entry in available if entry.kind is EntryKind.CLASS]
+        return classes or [entry for entry in available if entry.kind is EntryKind.FUNCTION]
+    chosen = [entry for entry in available if entry.name == name] or list(entries.named(parsed, name))
+    if not chosen:
+        raise KeyError(name)
+    return chosen
+
+
+def traces(file: SourceFile, name: str | None, given: Given) -> list[Trace]:
+    """The predicted scale of the signal through a file's module classes, or through what is called `name`. Shapes of the data
+    that are not given are guessed: of the likely ones, those are taken that leave the least unknown.
+
+    Raises SyntaxProblem if the file is not Python, KeyError if it has no such class or function.
+    """
+    return with_deep_stack(lambda: _traces(file, name, given))
+
+
+def _traces(file: SourceFile, name: str | None, given: Given) -> list[Trace]:
+    sources = ParsedSources()
+    parsed = sources.add(file)
+    project = ProjectFiles(import_roots(file.absolute), sources)
+    found = (_trace(project, parsed, entry, given) for entry in _chosen(parsed, name))
+    return [trace for trace in found if trace is not None and trace.rows]
+
+
+def _trace(project: ProjectFiles, parsed: ParsedFile, entry: Entry, given: Given) -> Trace | None:
+    """The best prediction under any of the shapes that the data may have."""
+    networks = entries.execute(project, parsed, entry, _LEDGER_BUDGET, 1, given)
+    if not networks:
+        return None
+    best = trace_of(networks[0])
+    for shapes in guesses(networks[0].graph) if not given.shapes else ():
+        guess = Given(arguments=given.arguments, shapes=shapes)
+        for network in entries.execute(project, parsed, entry, _LEDGER_BUDGET, 1, guess):
+            trace = trace_of(network)
+            if opaque_count(trace) < opaque_count(best) or all(each.shape is None for each in best.inputs):
+                best = trace
+        if opaque_count(best) == (0, 0):
+            break
+    return best
 
 
 def with_deep_stack(work: Callable[[], Result]) -> Result:

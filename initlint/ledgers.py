@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from initlint.distributions import Kind
 from initlint.ledger import Ledger, LedgerRow
@@ -30,7 +31,10 @@ def of_networks(title: str, networks: Sequence[Network]) -> Ledger:
 
 
 def _differs(parameter: Parameter, other: Parameter | None) -> bool:
-    return other is None or other.state != parameter.state or other.shape != parameter.shape
+    if other is None or other.shape != parameter.shape:
+        return True
+    # Which draw it was depends on how much happened before.
+    return replace(other.state, draw=None) != replace(parameter.state, draw=None)
 
 
 def _doubts(network: Network, differing: int, executions: int) -> list[str]:

@@ -26,7 +26,8 @@ class FunctionRecord:
     `location` is that of its name. `class_name` is the dotted name of its class, empty for a function. `class_bases` are
     the canonical dotted names of all base classes that could be resolved; `has_foreign_base` says that one could not, or
     is a class of a library without a table. `initializes` says that its body itself writes weights: calls a function of
-    `nn.init`, or a tensor method that draws or fills. `decorators` are canonical dotted names.
+    `nn.init`, or a tensor method that draws or fills, and not for the tensor that it was given. `decorators` are canonical
+    dotted names.
     `is_interface` says that it is documented and not named as private: made for callers the project need not have.
     """
 
@@ -56,4 +57,7 @@ class ProjectView(Protocol):
 
     def references(self, function: FunctionRecord) -> int:
         """How often the function's name occurs in its project as an identifier, an attribute, an import or a string, its
-        own definitions not counted."""
+        own definitions not counted. Files that are not linted count: notebooks, scripts, configuration."""
+
+    def is_seen_whole(self, function: FunctionRecord) -> bool:
+        """Whether all of the function's project was looked at."""

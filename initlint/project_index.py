@@ -15,12 +15,16 @@ from initlint.frontend.parsing import ParsedFile
 from initlint.interpreter.imports import absolute
 from initlint.locations import Location, Span
 from initlint.project import CallRecord, FunctionRecord
+from initlint.workspace.mentions import Mentions, mentions_below, words_used
 from initlint.workspace.projects import project_root
 from initlint.workspace.source import SourceFile
 
 _FRAMEWORKS = ("torch.", "keras.", "tensorflow.")
 _IN_PLACE = frozenset({"normal_", "uniform_", "fill_", "zero_", "trunc_normal_", "constant_"})
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_IN_NAME = re.compile(r"\w+")
+_TELLING = 3
+"""A text with fewer letters of its own may become anything."""
 _PLAIN_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "Enum", "NamedTuple", "TypedDict"})
 
 
@@ -40,6 +44,9 @@ class ProjectIndex:
         self._projects: dict[str, Path] = {}
         self._uses: dict[Path, Counter[str]] = {}
         self._written_elsewhere: dict[Path, set[str]] = {}
+        self._patterns: dict[Path, set[re.Pattern[str]]] = {}
+        self._linted = frozenset(source.absolute for source in (*(source for source, _ in files), *others))
+        self._mentions: dict[Path, Mentions] = {}
         self._methods: dict[Path, MethodTexts] = {}
         self._filled: dict[Path, frozenset[tuple[str, str]]] = {}
         for source, parsed in files:
@@ -49,9 +56,10 @@ class ProjectIndex:
             project = self._project_of(source)
             self._uses[project].update(index.uses)
             self._written_elsewhere.setdefault(project, set()).update(index.written_elsewhere)
+            self._patterns.setdefault(project, set()).update(index.patterns)
             self._methods.setdefault(project, MethodTexts()).update(index.methods)
         for source in others:
-            self._uses[self._project_of(source)].update(_WORD.findall(source.text))
+            self._uses[self._project_of(source)].update(words_used(source.text))
 
     def _project_of(self, source: SourceFile) -> Path:
         project = project_root(source.absolute) or source.root
@@ -76,8 +84,25 @@ class ProjectIndex:
                 yield self._with_bases(function)
 
     def references(self, function: FunctionRecord) -> int:
-        """How often the function's name occurs in its project other than where it is defined."""
-        return self._uses[self._projects[function.location.path]][function.name]
+        """How often the function's name occurs in its project other than where it is defined; once more if a file that
+        is not linted mentions it, or a text is put together that may be it."""
+        project = self._projects[function.location.path]
+        count = self._uses[project][function.name]
+        if count:
+            return count
+        if any(pattern.fullmatch(function.name) for pattern in self._patterns.get(project, ())):
+            return 1
+        return 1 if function.name in self._mentions_in(project).words else 0
+
+    def is_seen_whole(self, function: FunctionRecord) -> bool:
+        """Whether every file of the function's project was linted, and those beside them looked at."""
+        return self._is_whole and self._mentions_in(self._projects[function.location.path]).is_complete
+
+    def _mentions_in(self, project: Path) -> Mentions:
+        if project not in self._mentions:
+            is_project = project_root(project / "module.py") == project
+            self._mentions[project] = mentions_below(project, self._linted, is_project=is_project)
+        return self._mentions[project]
 
     def written_elsewhere(self, path: str) -> frozenset[str]:
         """The attributes that code of the file's project writes on other objects than `self`."""
@@ -123,6 +148,7 @@ class _FileIndex:
         self.classes: dict[str, tuple[str, ...]] = {}
         self.uses: Counter[str] = Counter()
         self.written_elsewhere: set[str] = set()
+        self.patterns: set[re.Pattern[str]] = set()
         self.methods = MethodTexts()
         self._method = ("", "")
         self._local = {name for name in parsed.bindings if name != "*"}
@@ -168,6 +194,8 @@ class _FileIndex:
             self.methods.read(self._method[1], node.attr, is_own=_is_self(node.value) or _is_super(node.value))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 80:
             self.uses.update(_WORD.findall(node.value))
+        elif isinstance(node, (ast.JoinedStr, ast.BinOp)):
+            self._text_put_together(node)
         elif isinstance(node, ast.Call):
             self._call(node)
         elif isinstance(node, ast.Assign):
@@ -175,6 +203,18 @@ class _FileIndex:
                 self._note_write(target)
             if _copies(node) and self._method[0]:
                 self.methods.copying.add(self._method)
+
+    def _text_put_together(self, node: ast.JoinedStr | ast.BinOp) -> None:
+        """`f"init_{kind}"` and `"init_" + kind` may name any function that begins so."""
+        if isinstance(node, ast.JoinedStr):
+            parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+        elif isinstance(node.op, ast.Add):
+            parts = [side.value if isinstance(side, ast.Constant) else None for side in (node.left, node.right)]
+        else:
+            return
+        texts = [part for part in parts if isinstance(part, str)]
+        if texts and None in parts and all(map(_IN_NAME.fullmatch, texts)) and len("".join(texts)) >= _TELLING:
+            self.patterns.add(re.compile("".join(r"\w*" if part is None else str(part) for part in parts)))
 
     def _call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Attribute) and node.func.attr.endswith("_"):
@@ -221,18 +261,26 @@ class _FileIndex:
             name=node.name,
             location=Location(self.parsed.path, self.parsed.positions.word(node, node.name)),
             class_name=owner,
-            initializes=any(self._initializes(part) for part in _own_parts(node)),
+            initializes=any(self._initializes(part, node) for part in _own_parts(node)),
             is_nested=nested,
             is_interface=not nested and not node.name.startswith("_") and ast.get_docstring(node) is not None,
             decorators=tuple(self._dotted(d.func if isinstance(d, ast.Call) else d) for d in node.decorator_list),
         )
 
-    def _initializes(self, node: ast.AST) -> bool:
+    def _initializes(self, node: ast.AST, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Whether a call draws or fills. What a function does to the tensor it is given is the caller's business."""
         if not isinstance(node, ast.Call) or not isinstance(node.func, (ast.Attribute, ast.Name)):
             return False
         if isinstance(node.func, ast.Attribute) and node.func.attr in _IN_PLACE:
-            return True
-        return tables.canonical(self._dotted(node.func)).startswith("torch.nn.init.")
+            return not _is_parameter(node.func.value, function)
+        is_initializer = tables.canonical(self._dotted(node.func)).startswith("torch.nn.init.")
+        return is_initializer and not (node.args and _is_parameter(node.args[0], function))
+
+
+def _is_parameter(target: ast.expr, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    while isinstance(target, ast.Subscript) or (isinstance(target, ast.Attribute) and target.attr == "data"):
+        target = target.value
+    return isinstance(target, ast.Name) and any(target.id == argument.arg for argument in function.args.args)
 
 
 def _copies(node: ast.Assign) -> bool:

@@ -28,18 +28,37 @@ def main() -> int:
     parser.add_argument("--limit", type=int, help="at most this many networks of each library")
     parser.add_argument("--timeout", type=float, default=300, help="seconds for one network (default: 300)")
     parser.add_argument("--write", type=Path, help="where to write the table as Markdown")
+    parser.add_argument("--save", type=Path, help="a file to add the outcomes to, one JSON object a line")
+    parser.add_argument("--load", type=Path, nargs="+", help="make the table from saved outcomes; build nothing")
     parser.add_argument("--details", action="store_true", help="print every wrong parameter and every reason")
     options = parser.parse_args()
-    chosen = [each for each in LIBRARIES if options.library is None or each.name in options.library]
-    outcomes: list[Outcome] = []
-    with tempfile.TemporaryDirectory() as folder:
-        for library in chosen:
-            outcomes += _run(library, Path(folder), options)
+    outcomes = _run_all(options) if options.load is None else _loaded(options.load)
     table = markdown(outcomes)
     if options.write is not None:
         options.write.write_text(table, encoding="utf-8")
     print(table)
     return 0
+
+
+def _run_all(options: argparse.Namespace) -> list[Outcome]:
+    chosen = [each for each in LIBRARIES if options.library is None or each.name in options.library]
+    outcomes: list[Outcome] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for library in chosen:
+            for outcome in _run(library, Path(folder), options):
+                outcomes.append(outcome)
+                if options.save is not None:
+                    with options.save.open("a", encoding="utf-8") as file:
+                        print(json.dumps(asdict(outcome)), file=file)
+    return outcomes
+
+
+def _loaded(files: Sequence[Path]) -> list[Outcome]:
+    """The outcomes of earlier runs, in the order of the libraries; of two for one network the later one."""
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    found = {(each.library, each.title): each for each in (Outcome(**json.loads(line)) for line in lines)}
+    order = [library.name for library in LIBRARIES]
+    return sorted(found.values(), key=lambda each: order.index(each.library))
 
 
 def _run(library: Library, folder: Path, options: argparse.Namespace) -> Iterator[Outcome]:

@@ -87,7 +87,7 @@ num_query_tokens=6, qformer_hidden_dim=32, dropout=0.1, max_sequence_length=24)"
     "CLIPBackbone": f"vision_encoder=models.CLIPVisionEncoder({_VISION}), text_encoder=models.CLIPTextEncoder({_TEXT})",
     "CSPNetBackbone": """\
 stem_filters=16, stem_kernel_size=3, stem_strides=1, stackwise_depth=[1, 2, 2], stackwise_strides=[2, 2, 2],
-stackwise_num_filters=[16, 32, 48], block_type="dark_block", stage_type="csp\"""",
+stackwise_num_filters=[16, 32, 48], block_type="dark_block", stage_type="dark\"""",
     "DFineBackbone": f"""\
 backbone=models.HGNetV2Backbone({_HGNET}, image_shape=(64, 64, 3), out_features=["stage3", "stage4"]),
 decoder_in_channels=[32, 32], encoder_hidden_dim=32, num_labels=8, num_denoising=0, learn_initial_query=False,

@@ -7,10 +7,14 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from initlint.cli.console import say
 from initlint.measurement import Measured
+from initlint.signal.trace import Scales, TraceInput
+from initlint.signal.weights import as_sizes
 from initlint.workspace.imports import find_module
 
 _STANDARD_ERROR = 2
@@ -50,9 +54,28 @@ def permit(target: str, *, is_permitted: bool) -> None:
 
 def measured(target: str, timeout: float) -> list[Measured]:
     """The parameters of the network that the factory builds; raises NotMeasured."""
+    records = cast("list[dict[str, object]]", _ask("parameters", target, timeout))
+    return [_measured(record) for record in records]
+
+
+def measured_scales(target: str, timeout: float, inputs: Sequence[TraceInput]) -> Scales:
+    """The scales of the modules of the network that the factory builds; raises NotMeasured."""
+    if any(as_sizes(each.shape) is None for each in inputs):
+        raise NotMeasured("the shapes of the inputs are not known; give them as --input")
+    question = json.dumps([[each.shape for each in inputs], [each.vocabulary for each in inputs]])
+    answer = cast("dict[str, list[list[float | str | None]]]", _ask("scales", target, timeout, question))
+    return {name: [(_number(forward), _number(back)) for forward, back in calls] for name, calls in answer.items()}
+
+
+def _number(value: float | str | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _ask(question: str, target: str, timeout: float, *rest: str) -> object:
+    """What the other process answers."""
     with tempfile.TemporaryDirectory(prefix="initlint-") as folder:
         output = Path(folder) / "measured.json"
-        command = [sys.executable, "-m", "initlint.runtime.measure", target, str(output)]
+        command = [sys.executable, "-m", "initlint.runtime.measure", question, target, str(output), *rest]
         try:
             done = subprocess.run(
                 command,
@@ -66,10 +89,10 @@ def measured(target: str, timeout: float) -> list[Measured]:
             raise NotMeasured(f"`{target}` was not built within {timeout:g} seconds") from error
         if not output.is_file():
             raise NotMeasured(f"the process that builds `{target}` ended with exit code {done.returncode}")
-        outcome = json.loads(output.read_text(encoding="utf-8"))
+        outcome: dict[str, object] = json.loads(output.read_text(encoding="utf-8"))
     if "problem" in outcome:
-        raise NotMeasured(outcome["problem"])
-    return [_measured(record) for record in outcome["parameters"]]
+        raise NotMeasured(str(outcome["problem"]))
+    return outcome[question]
 
 
 def _environment() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
@@ -16,6 +17,7 @@ commands:
   initlint [check] PATH...        find faults; `-` reads standard input
   initlint rule CODE|NAME|--all   explain rules
   initlint params FILE[::Class]   list each parameter and what initialized it
+  initlint trace FILE[::Class]    predict the scale of signal and gradient, layer by layer
 
 exit codes:
   0  no finding at or above --fail-on
@@ -85,16 +87,10 @@ def params_parser() -> Parser:
         help="a file, and perhaps one class or function in it; can be left out with --against",
     )
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
-    against = parser.add_argument_group("comparison with the built network (this runs your code)")
-    against.add_argument(
-        "--against",
-        metavar="MODULE:FACTORY",
-        help="import the module, call the factory without arguments, and measure the parameters of what it gives; "
+    _add_against(
+        parser,
+        "import the module, call the factory without arguments, and measure the parameters of what it gives; "
         "needs PyTorch or Keras beside initlint",
-    )
-    against.add_argument("-y", "--yes", action="store_true", help="run it without asking")
-    against.add_argument(
-        "--timeout", type=_seconds, default=300, metavar="SECONDS", help="how long building may take (default: 300)"
     )
     _add_colour(parser)
     _add_version(parser)
@@ -106,6 +102,64 @@ def _seconds(text: str) -> float:
         if 0 < float(text) < float("inf"):
             return float(text)
     raise argparse.ArgumentTypeError(f"not a number of seconds: {text}")
+
+
+def trace_parser() -> Parser:
+    """Arguments of `initlint trace`."""
+    parser = Parser(
+        prog="initlint trace",
+        description="Predict the scale of the signal and of its gradient through a network at the start of training, "
+        "layer by layer, from its source alone.",
+    )
+    parser.add_argument("target", metavar="FILE[::NAME]", help="a file, and perhaps one class or function in it")
+    parser.add_argument(
+        "--input", action="append", type=_shape, metavar="SHAPE", help="of each input in turn, such as 8x3x32x32"
+    )
+    parser.add_argument(
+        "--set",
+        "--depth",
+        dest="set",
+        action="append",
+        type=_setting,
+        metavar="NAME=VALUE",
+        help="an argument of the constructor or function",
+    )
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    _add_against(
+        parser,
+        "import the module, call the factory without arguments, and measure signal and gradient in what it gives; "
+        "needs PyTorch beside initlint",
+    )
+    _add_colour(parser)
+    _add_version(parser)
+    return parser
+
+
+def _add_against(parser: Parser, what: str) -> None:
+    group = parser.add_argument_group("comparison with the built network (this runs your code)")
+    group.add_argument("--against", metavar="MODULE:FACTORY", help=what)
+    group.add_argument("-y", "--yes", action="store_true", help="run it without asking")
+    group.add_argument(
+        "--timeout", type=_seconds, default=300, metavar="SECONDS", help="how long that may take (default: 300)"
+    )
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    with suppress(ValueError):
+        sizes = tuple(int(part) for part in text.replace(",", "x").split("x"))
+        if all(size > 0 for size in sizes):
+            return sizes
+    raise argparse.ArgumentTypeError(f"not a shape such as 8x3x32x32: {text}")
+
+
+def _setting(text: str) -> tuple[str, object]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise argparse.ArgumentTypeError(f"not of the form NAME=VALUE: {text}")
+    try:
+        return name, ast.literal_eval(value)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return name, value
 
 
 class _AppendNames(argparse.Action):

@@ -5,9 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from initlint.report.terminal_text import Style, paint, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_WIDE = 400
+"""Columns where there is no terminal: a piped table must not be cut."""
 
 
 def prepare_streams() -> None:
@@ -46,3 +52,13 @@ def complain(message: str, colour: str) -> None:
 def _label(word: str, style: Style, message: str, colour: str) -> None:
     label = paint(word, style, is_coloured=is_coloured(colour, sys.stderr))
     sys.stderr.write(f"initlint: {label}: {visible(message)}\n")
+
+
+def console(colour: str) -> Console:
+    """Standard output for tables."""
+    from rich.console import Console
+
+    is_painted = is_coloured(colour, sys.stdout)
+    width = None if sys.stdout.isatty() else _WIDE
+    system: Literal["standard"] | None = "standard" if is_painted else None
+    return Console(width=width, force_terminal=is_painted, color_system=system, highlight=False)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from initlint.diagnostics import Diagnostic
+    from initlint.interpreter.inputs import Given
     from initlint.ledger import Ledger
     from initlint.rules.rule import Rule
+    from initlint.signal.trace import Trace
     from initlint.workspace.source import SourceFile
 
 
@@ -28,16 +30,17 @@ class Analyse(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """What the commands need: the rules, and the two questions that can be put to source."""
+    """What the commands need: the rules, and the three questions that can be put to source."""
 
     rules: Sequence[Rule]
     analyse: Analyse
     ledgers: Callable[[SourceFile, str | None], list[Ledger]]
+    traces: Callable[[SourceFile, str | None, Given], list[Trace]]
 
 
 def load_engine() -> Engine:
     """The real one."""
-    from initlint.analysis import analyse, ledgers
+    from initlint.analysis import analyse, ledgers, traces
     from initlint.rules.registry import RULES
 
-    return Engine(rules=RULES, analyse=analyse, ledgers=ledgers)
+    return Engine(rules=RULES, analyse=analyse, ledgers=ledgers, traces=traces)

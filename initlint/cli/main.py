@@ -50,6 +50,11 @@ def _run(words: list[str]) -> int:
         from initlint.cli.params import run_params
 
         return run_params(options)
+    if command == "trace":
+        options = arguments.trace_parser().parse_args(words[1:])
+        from initlint.cli.trace import run_trace
+
+        return run_trace(options)
     is_named = command == "check"
     parser = arguments.check_parser("initlint check" if is_named else "initlint")
     if not words:

@@ -7,19 +7,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from initlint.cli.console import complain, is_coloured, warn
+from initlint.cli.console import complain, console, warn
 from initlint.cli.engine import load_engine
 from initlint.workspace.source import ReadProblem, read_source
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from initlint.ledger import Ledger
-
-_WIDE = 400
-"""Columns where there is no terminal: a piped table must not be cut."""
 
 
 def run_params(options: argparse.Namespace) -> int:
@@ -39,7 +34,7 @@ def run_params(options: argparse.Namespace) -> int:
         return 0
     if not found:
         warn(f"{path}: nothing in it makes parameters", options.color)
-    print_ledgers(found, _console(options))
+    print_ledgers(found, console(options.color))
     return 0
 
 
@@ -96,14 +91,5 @@ def _compare(options: argparse.Namespace, path: str, found: Sequence[Ledger]) ->
     if options.format == "json":
         sys.stdout.write(f"{json_comparison(comparison)}\n")
     else:
-        print_comparison(comparison, _console(options))
+        print_comparison(comparison, console(options.color))
     return 1 if comparison.wrong else 0
-
-
-def _console(options: argparse.Namespace) -> Console:
-    from rich.console import Console
-
-    colour = is_coloured(options.color, sys.stdout)
-    width = None if sys.stdout.isatty() else _WIDE
-    system: Literal["standard"] | None = "standard" if colour else None
-    return Console(width=width, force_terminal=colour, color_system=system, highlight=False)

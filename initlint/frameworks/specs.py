@@ -229,7 +229,9 @@ class LayerSpec:
     `name` is the public dotted name. `bases` are the dotted names of its base classes, nearest first, for `isinstance`.
     `parameters(arguments, input_shape)` lists what it owns in registration order; PyTorch's eager layers ignore the input
     shape, Keras's layers take their fan-in from it. `output_shape(arguments, input_shape)` is None where not known;
-    shapes include the batch axis. `attributes` adds instance attributes to the arguments, which are all attributes.
+    shapes include the batch axis. Where a call has more to say than its first input, `output_shape` finds the constants
+    among its keywords in the arguments too, and `parameters` the shapes of an attention layer's inputs (`value_shape`,
+    `key_shape`). `attributes` adds instance attributes to the arguments, which are all attributes.
     `activation` is the canonical activation of an activation layer (see activations), or None. `adopts` names arguments
     that are layers themselves: they become children of the same name, drawn anew where they can be.
     """

@@ -7,6 +7,7 @@ from functools import lru_cache
 from initlint.frameworks.keras import functions as keras_functions
 from initlint.frameworks.keras import initializers as keras_initializers
 from initlint.frameworks.keras import layers as keras_layers
+from initlint.frameworks.keras import low_level as tensorflow_low_level
 from initlint.frameworks.keras import names as keras_names
 from initlint.frameworks.specs import CreationSpec, FunctionSpec, InitializerSpec, LayerSpec
 from initlint.frameworks.torch import creations as torch_creations
@@ -17,6 +18,29 @@ from initlint.frameworks.torch import layers as torch_layers
 from initlint.frameworks.torch import names as torch_names
 from initlint.frameworks.torch.module_initializers import MODULE_INITIALIZERS, ModuleInitializerSpec
 from initlint.frameworks.torch.third_party_functions import FUNCTION_ALIASES
+
+_TOLD_WHOLE = tuple(
+    f"keras.{package}."
+    for package in (
+        "activations",
+        "backend",
+        "callbacks",
+        "config",
+        "constraints",
+        "dtype_policies",
+        "initializers",
+        "losses",
+        "metrics",
+        "ops",
+        "optimizers",
+        "random",
+        "regularizers",
+        "saving",
+        "tree",
+    )
+)
+"""Packages of Keras that no network is defined in: a name without a row there is unknown, rather than looked up in the
+source of Keras, which says at great length what it does on each backend."""
 
 _KERAS_PACKAGES = ("keras", "tensorflow", "tf_keras", "tf")
 
@@ -48,25 +72,26 @@ def is_known(name: str) -> bool:
         or function(name) is not None
         or module_initializer(name) is not None
         or name in {"torch.nn.Parameter", "torch.nn.Module"}
+        or name.startswith(_TOLD_WHOLE)
         or transformers.is_told(name)
     )
 
 
 def layer(name: str) -> LayerSpec | None:
     """The layer class called `name`."""
-    found = torch_layers.LAYERS.get(name) or keras_layers.LAYERS.get(name)
+    found = torch_layers.LAYERS.get(name) or keras_layers.LAYERS.get(name) or tensorflow_low_level.LAYERS.get(name)
     return found or einops.LAYERS.get(name) or third_party_layers.LAYERS.get(name)
 
 
 def initializer(name: str) -> InitializerSpec | None:
     """The torch.nn.init function, the Keras initializer class, or a third-party function with the same meaning."""
     found = torch_initializers.INITIALIZERS.get(name) or keras_initializers.INITIALIZERS.get(name)
-    return found or third_party.INITIALIZER_ALIASES.get(name)
+    return found or tensorflow_low_level.INITIALIZERS.get(name) or third_party.INITIALIZER_ALIASES.get(name)
 
 
 def is_keras_initializer(name: str) -> bool:
     """Whether `name` is a class whose instances initialize, not a function that fills a tensor."""
-    return name in keras_initializers.INITIALIZERS
+    return name in keras_initializers.INITIALIZERS or name in tensorflow_low_level.INITIALIZERS
 
 
 def module_initializer(name: str) -> ModuleInitializerSpec | None:

@@ -6,6 +6,7 @@ import ast
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from initlint import ir
 from initlint.frontend.lowering import Lowerer
@@ -42,7 +43,8 @@ class TopLevel:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class ParsedFile:
-    """One parsed file. `bindings` gives, for each top-level name, the statements that bind it, in order."""
+    """One parsed file. `bindings` gives, for each top-level name, the statements that bind it, in order; `outward` are those
+    that change what was imported."""
 
     path: str
     module: str
@@ -52,9 +54,21 @@ class ParsedFile:
     statements: list[TopLevel]
     bindings: dict[str, list[TopLevel]]
     star_imports: list[TopLevel]
+    outward: list[TopLevel]
+    folder: Path | None = None
+    _filled: frozenset[str] | None = None
+
+    def filled_by_functions(self) -> frozenset[str]:
+        """The names of collections that functions of the file put something into: registries, for the most part."""
+        if self._filled is None:
+            functions = (
+                node for node in ast.walk(self.tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            )
+            self._filled = frozenset(name for function in functions for name in _names_filled_in(function))
+        return self._filled
 
 
-def parse(text: str, *, path: str, module: str, is_package: bool) -> ParsedFile:
+def parse(text: str, *, path: str, module: str, is_package: bool, folder: Path | None = None) -> ParsedFile:
     """Parses `text`; raises SyntaxProblem."""
     tree = _tree(text)
     lowerer = Lowerer(Positions(text))
@@ -72,15 +86,39 @@ def parse(text: str, *, path: str, module: str, is_package: bool) -> ParsedFile:
         statements=statements,
         bindings=bindings,
         star_imports=bindings.get("*", []),
+        outward=[statement for statement in statements if _is_outward(statement, bindings)],
+        folder=folder,
     )
 
 
+def _is_outward(statement: TopLevel, bindings: dict[str, list[TopLevel]]) -> bool:
+    """Whether it is `module.name = ...` for something imported: other files see that without looking at this one."""
+    targets = statement.node.targets if isinstance(statement.node, ast.Assign) else []
+    roots = {name for target in targets if isinstance(target, ast.Attribute) for name in _target_names(target)}
+    return any(isinstance(bound.node, (ast.Import, ast.ImportFrom)) for name in roots for bound in bindings[name])
+
+
+def _names_filled_in(function: ast.AST) -> Iterator[str]:
+    for node in ast.walk(function):
+        holder: ast.expr | None = None
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            holder = node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FILLING:
+            holder = node.func.value
+        if isinstance(holder, ast.Name):
+            yield holder.id
+
+
+_FILLING = frozenset({"append", "add", "extend", "update", "setdefault", "insert"})
+
+
 def _flattened(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements that matter, those of `if TYPE_CHECKING:` among them: what they import is what the names mean, and
-    the other side is how a package loads it late."""
+    """The statements that matter, those of `if TYPE_CHECKING:` among them: what they import is what the names mean, unless
+    the other side, which runs, gives them another meaning."""
     for node in body:
         if isinstance(node, ast.If) and _name(node.test) == "TYPE_CHECKING":
             yield from _flattened(node.body)
+            yield from _flattened(node.orelse)
         elif not isinstance(node, (ast.Assert, ast.Pass)):
             yield node
 

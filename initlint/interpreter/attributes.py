@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import string
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
+from initlint import ir
 from initlint.frameworks import tables
 from initlint.frameworks.torch import transformers
 from initlint.frameworks.torch.in_place import IN_PLACE
@@ -13,7 +15,7 @@ from initlint.interpreter import (
     classes,
     configured,
     imports,
-    keras_layers,
+    keras_methods,
     module_api,
     objects,
     patches,
@@ -62,6 +64,10 @@ class Missing:
 MISSING = Missing()
 
 _CONSTANTS = {
+    **{
+        f"string.{name}": getattr(string, name)
+        for name in ("ascii_lowercase", "ascii_uppercase", "ascii_letters", "digits")
+    },
     "math.pi": math.pi,
     "math.e": math.e,
     "math.inf": math.inf,
@@ -70,6 +76,9 @@ _CONSTANTS = {
     "torch.pi": math.pi,
     "numpy.inf": math.inf,
     "torch.inf": math.inf,
+    "sys.version_info": (3, 13, 0, "final", 0),
+    "sys.platform": "linux",
+    "os.name": "posix",
 }
 
 
@@ -94,7 +103,7 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
     if isinstance(value, ClassValue):
         return _of_class(run, value, name)
     if isinstance(value, FileValue):
-        return _of_file(run, value, name)
+        return _of_file(run, value, name, site)
     if isinstance(value, SuperValue):
         return _of_super(run, value, name, site)
     if value is None and (name == "data" or name in IN_PLACE):
@@ -106,11 +115,18 @@ def find(run: Run, value: object, name: str, site: Site) -> object:
         return LibraryMethod(value, name)
     if isinstance(value, (Expr, Undecided)):
         return _field(value, name)
-    if isinstance(value, FunctionValue) and name in {"__name__", "__qualname__"}:
-        return value.name
+    if isinstance(value, FunctionValue):
+        return _of_function(value, name)
     if isinstance(value, PartialValue) and name == "func":
         return value.callee
     return Unknown(holder=value.holder) if isinstance(value, Unknown) else UNKNOWN
+
+
+def _of_function(value: FunctionValue, name: str) -> object:
+    """A function may be given attributes, a lambda hardly ever is."""
+    if name in {"__name__", "__qualname__"}:
+        return value.name
+    return UNKNOWN if name.startswith("_") or not isinstance(value.definition, ir.LambdaFunction) else MISSING
 
 
 def _field(value: Expr | Undecided, name: str) -> object:
@@ -145,14 +161,13 @@ def _of_module(run: Run, module: Module, name: str, site: Site) -> object:
 
 def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
     """What neither the object nor its user class has under a name."""
+    if module.framework == "keras" and (own := keras_methods.attribute(module, name)) is not None:
+        return None if own is NONE else own
     if module.spec is not None and name in module.arguments.values:
         return module.arguments.values[name]
     if name in _NAME_LISTS and _NAME_LISTS[name] in module.arguments.values:
         return _named(module, module.arguments.values[_NAME_LISTS[name]])
-    if name == configured.METHOD and configured.is_configured(module):
-        return LibraryMethod(module, name)
-    is_model = transformers_models.has_method(module, name)
-    if name in module_api.METHODS or is_model or (module.framework == "keras" and name in keras_layers.METHODS):
+    if _is_method(module, name):
         return LibraryMethod(module, name)
     if name == "training":
         return True
@@ -161,14 +176,30 @@ def _of_framework(run: Run, module: Module, name: str, site: Site) -> object:
         return None if inherited is NONE else inherited
     if name in _REGISTRIES:
         return _registry(module, name)
+    return _beyond(run, module, name, site)
+
+
+def _beyond(run: Run, module: Module, name: str, site: Site) -> object:
+    """An attribute that neither the code nor the framework has put there."""
     if module.spec is not None and not module.is_partial and name in {"weight", "bias"}:
         return MISSING
     if id(module) in run.pretrained:
         return pretrained.part(run, module, name, site) or UNKNOWN
     if (hook := objects.hook(run, module, "__getattr__")) is not None and not objects.is_running(run, hook):
         return run.call(hook, [name], {}, site)
+    if name == "__module__":
+        return module.type_name.rpartition(".")[0]
     is_closed = module.user_class is None and not module.is_partial and module.framework == "torch"
     return MISSING if is_closed else Unknown("attribute", holder=module)
+
+
+def _is_method(module: Module, name: str) -> bool:
+    """Whether the framework gives the module a method of this name."""
+    if name == configured.METHOD and configured.has_init_weights(module):
+        return True
+    if transformers_models.has_method(module, name):
+        return True
+    return name in module_api.METHODS or (module.framework == "keras" and name in keras_methods.METHODS)
 
 
 _REGISTRIES = frozenset({"_modules", "_parameters", "__dict__"})
@@ -242,8 +273,8 @@ def _of_class(run: Run, value: ClassValue, name: str) -> object:
     return UNKNOWN
 
 
-def _of_file(run: Run, value: FileValue, name: str) -> object:
-    return imports.member(run, value.scope.parsed.module, name)
+def _of_file(run: Run, value: FileValue, name: str, site: Site) -> object:
+    return imports.member(run, value.scope.parsed.module, name, site, run.scope_of(value.scope))
 
 
 def _of_super(run: Run, value: SuperValue, name: str, site: Site) -> object:
@@ -267,6 +298,8 @@ def assign(run: Run, value: object, name: str, item: object, site: Site) -> None
         objects.assign(run, value, name, item, site)
     elif isinstance(value, ClassValue):
         classes.namespace(run, value).variables[name] = item
+    elif isinstance(value, FileValue):
+        value.scope.rebind(name, item, run)
     elif isinstance(value, LibraryValue):
         patches.assign(run, value, name, item)
     elif isinstance(value, (TensorValue, Parameter)):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import classes, forward, functions, keras_initializers, library, methods, tensors
+from initlint.interpreter import (
+    classes,
+    forward,
+    functions,
+    keras_building,
+    keras_initializers,
+    library,
+    methods,
+    tensors,
+)
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
@@ -27,6 +36,8 @@ if TYPE_CHECKING:
 def call(run: Run, callee: object, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """The value of `callee(*positional, **keywords)`."""
     if isinstance(callee, BoundMethod):
+        if keras_building.is_build(callee):
+            return keras_building.run_build(run, callee, positional, keywords, site)
         return functions.call(run, callee.function, [callee.receiver, *positional], keywords, site)
     if isinstance(callee, FunctionValue):
         return functions.call(run, callee, positional, keywords, site)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
+from initlint.frameworks.keras import low_level
 from initlint.frameworks.torch import third_party_layers, transformers
 from initlint.interpreter import (
     keras_layers,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from initlint.interpreter.sites import Site
 
 TORCH_MODULE = "torch.nn.Module"
-KERAS_MODULES = frozenset({"keras.layers.Layer", "keras.Model", "keras.Sequential"})
+KERAS_MODULES = frozenset({"keras.layers.Layer", "keras.Model", "keras.Sequential", low_level.MODULE})
 _PLAIN_PACKAGES = frozenset(
     {"builtins", "abc", "typing", "typing_extensions", "enum", "dataclasses", "collections", "object", "functools"}
 )
@@ -40,7 +41,7 @@ def define(run: Run, node: ir.ClassDefinition, scope: Scope, *, is_dataclass: bo
     """The class that a `class` statement makes; its body runs when it is first needed."""
     bases = tuple(run.evaluate(base, scope) for base in node.bases if not isinstance(base, ir.Starred))
     name = f"{scope.file.parsed.module}.{node.name}"
-    value = ClassValue(node, name, scope, bases, is_dataclass=is_dataclass)
+    value = ClassValue(node, name, scope, bases, is_decorated=is_dataclass)
     value.mro = (value, *_merge([_mro_of(base) for base in bases] + [list(bases)]))
     value.is_dataclass = is_dataclass or any(isinstance(base, ClassValue) and base.is_dataclass for base in bases)
     return value
@@ -200,7 +201,8 @@ def construct_base(
         spec = tables.layer(name)
         if module.framework == "keras" and "keras name" not in module.attributes:
             module.attributes["keras name"] = keras_models.name_of(run, module, keywords.get("name"))
-        if spec is None or name in {TORCH_MODULE, "keras.layers.Layer"}:
+            module.attributes["has default dtype"] = keywords.get("dtype") is None
+        if spec is None or name in {TORCH_MODULE, "keras.layers.Layer", low_level.MODULE}:
             continue
         if name in third_party_layers.BARE:
             layers.keep_arguments(module, spec, positional, keywords)
@@ -219,7 +221,7 @@ def _plain_object(
         return objects.member_with(run, value, positional[0] if positional else UNKNOWN, site)
     instance = InstanceValue(value, held=objects.held_by(value))
     constructor = find(run, value, "__init__")
-    if isinstance(constructor, FunctionValue):
+    if isinstance(constructor, FunctionValue) and not _makes_constructor(run, value):
         run.call(BoundMethod(constructor, instance), positional, keywords, site)
         return instance
     if value.is_dataclass or "typing.NamedTuple" in set(library_bases(value)):
@@ -236,6 +238,17 @@ def _plain_object(
         instance.attributes.update(keywords)
         instance.is_open = True
     return instance
+
+
+def _makes_constructor(run: Run, value: ClassValue) -> bool:
+    """Whether the constructor that `dataclass` makes comes before any that is written out."""
+    for entry in value.mro:
+        if isinstance(entry, ClassValue):
+            if "__init__" in namespace(run, entry).variables:
+                return False
+            if entry.is_decorated:
+                return True
+    return False
 
 
 def fill_held(

@@ -14,7 +14,7 @@ from initlint.frameworks.specs import BindingError, bind
 from initlint.frameworks.torch.module_initializers import CONFIGURED_INITIALIZERS, prior_bias
 from initlint.frameworks.torch.rows import LAZY_MIXIN
 from initlint.frameworks.torch.third_party_layers import CONFIGURED_MODULE
-from initlint.interpreter import classes, module_initializers, tensors, traversals
+from initlint.interpreter import classes, module_initializers, openmmlab_layers, tensors, traversals
 from initlint.interpreter.sites import Site
 from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, LibraryValue, ListValue
 from initlint.network.events import FunctionCall
@@ -34,6 +34,11 @@ _NOT_FOR_THE_LAW = frozenset({"type", "layer", "override", "bias_prob", "name"})
 def is_configured(module: Module) -> bool:
     """Whether the module derives from OpenMMLab's base class."""
     return CONFIGURED_MODULE in module.bases
+
+
+def has_init_weights(module: Module) -> bool:
+    """Whether OpenMMLab gives the module that method."""
+    return is_configured(module) or module.type_name == openmmlab_layers.CONV_MODULE
 
 
 def init_weights(run: Run, module: Module, site: Site) -> None:
@@ -66,8 +71,18 @@ def call(run: Run, module: Module, site: Site) -> None:
         run.call(BoundMethod(method, module), [], {}, site)
     elif is_configured(module):
         init_weights(run, module, site)
+    elif module.type_name == openmmlab_layers.CONV_MODULE:
+        openmmlab_layers.init_conv_module(run, module, site)
     elif module.is_partial:
         tensors.touch(run, module, site)
+
+
+def call_base(run: Run, module: Module, site: Site) -> None:
+    """The method as OpenMMLab defines it, whatever the user's class does."""
+    if is_configured(module):
+        init_weights(run, module, site)
+    else:
+        openmmlab_layers.init_conv_module(run, module, site)
 
 
 def start(run: Run, module: Module, site: Site) -> None:

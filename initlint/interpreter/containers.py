@@ -10,7 +10,7 @@ from initlint.frameworks.specs import Arguments, LayerKind, LayerSpec
 from initlint.interpreter import iteration, layers, tensors
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
 from initlint.network.events import Repetition
-from initlint.network.modules import Module
+from initlint.network.modules import RUNS_IN_ORDER, Module
 from initlint.network.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -200,4 +200,6 @@ def run_sequential(run: Run, module: Module, values: list[object], site: Site) -
 def is_sequential(module: Module) -> bool:
     """Whether calling it calls its children in order."""
     names = {module.type_name, *module.bases}
+    if module.attributes.get(RUNS_IN_ORDER) is True:
+        return True
     return module.kind is LayerKind.CONTAINER and bool(names & {"torch.nn.Sequential", "keras.Sequential"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from initlint import ir
+from initlint import ir, ir_walk
 from initlint.frameworks import tables
 from initlint.frameworks.torch import transformers
 from initlint.interpreter import classes
@@ -19,8 +19,8 @@ from initlint.interpreter.values import (
     LibraryValue,
     ManagedFunction,
     PartialValue,
+    undecorated,
 )
-from initlint.unknown import Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run
@@ -31,8 +31,6 @@ _WRAPPINGS = {
     "property": "property",
     "cached_property": "property",
 }
-_FOLLOWED = (FunctionValue, BoundMethod, ClassValue, PartialValue, InstanceValue)
-"""Decorators whose code is here. Those of libraries register, cache or trace: what they decorate stays as it is."""
 
 
 def define_function(run: Run, node: ir.FunctionDefinition, scope: Scope) -> None:
@@ -90,17 +88,72 @@ def _decorated(run: Run, decorators: tuple[ir.Expression, ...], value: object, s
         if _decorator_name(node) in _WRAPPINGS:
             continue
         try:
-            decorator = run.evaluate(node, scope)
-            if isinstance(decorator, LibraryValue) and decorator.name == "contextlib.contextmanager":
+            with run.without_questions():
+                head = run.evaluate(node.callee if isinstance(node, ir.Call) else node, scope)
+            if isinstance(head, LibraryValue) and head.name == "contextlib.contextmanager":
                 value = ManagedFunction(value)
-            elif isinstance(decorator, LibraryValue) and decorator.name == transformers.FIELD:
+            elif isinstance(head, LibraryValue) and head.name == transformers.FIELD:
                 value = LibraryValue("dataclasses.field")
-            elif isinstance(decorator, _FOLLOWED):
-                result = run.call(decorator, [value], {}, site_of(node, scope))
-                value = value if result is None or isinstance(result, Unknown) else result
+            elif _code_works_on_weights(head):
+                with run.without_questions():
+                    decorator = run.evaluate(node, scope) if isinstance(node, ir.Call) else head
+                    result = run.call(decorator, [value], {}, site_of(node, scope))
+                value = _wrapped(result, value)
         except Raised:
             continue
     return value
+
+
+def _wrapped(result: object, value: object) -> object:
+    """What a decorator gave back, the undecorated value if that is not followed."""
+    if isinstance(result, FunctionValue) and isinstance(value, FunctionValue):
+        if result is value or result.wrapped is not None or undecorated(value) is result:
+            return result
+        if not _works_on_weights(result.definition):
+            # It times, logs, caches, or renames arguments: what comes out is what the function itself gives.
+            return value
+        result.wrapped = value
+        return result
+    return result if isinstance(result, (FunctionValue, ClassValue, InstanceValue, PartialValue)) else value
+
+
+def _code_works_on_weights(decorator: object) -> bool:
+    """Whether a decorator of the project can change what a network starts with. The others register, time, log, cache or
+    rename arguments, those of libraries too: what they decorate stays as it is."""
+    if isinstance(decorator, BoundMethod):
+        return _works_on_weights(decorator.function.definition)
+    if isinstance(decorator, FunctionValue):
+        return _works_on_weights(decorator.definition)
+    if isinstance(decorator, InstanceValue):
+        return _code_works_on_weights(decorator.user_class)
+    if isinstance(decorator, ClassValue):
+        statements = decorator.definition.body.statements()
+        return any(_works_on_weights(each) for each in statements if isinstance(each, ir.FunctionDefinition))
+    return False
+
+
+def _works_on_weights(definition: ir.FunctionDefinition | ir.LambdaFunction) -> bool:
+    """Whether the body, or a function in it, walks over modules, writes in place or sets attributes."""
+    body = definition.body if isinstance(definition, ir.LambdaFunction) else definition.body.statements()
+    for node in ir_walk.nodes(body):
+        if isinstance(node, (ir.FunctionDefinition, ir.LambdaFunction)) and _works_on_weights(node):
+            return True
+        if isinstance(node, ir.Call):
+            name = ir_walk.callee_name(node)
+            if name in _WALKS or (name.endswith("_") and not name.startswith("_")):
+                return True
+        targets = node.targets if isinstance(node, ir.Assign) else ()
+        targets = (node.target,) if isinstance(node, ir.AugmentedAssign) else targets
+        if any(isinstance(target, ir.Attribute) and target.name in _WRITTEN for target in targets):
+            return True
+    return False
+
+
+_WRITTEN = frozenset({"data", "weight", "bias", "reset_parameters"})
+_WALKS = frozenset(
+    {"apply", "modules", "named_modules", "children", "named_children", "parameters", "named_parameters"}
+    | {"reset_parameters", "init_weights", "load_state_dict", "setattr", "add_module", "register_parameter"}
+)
 
 
 def _decorator_name(node: ir.Expression) -> str:

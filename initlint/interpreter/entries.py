@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from initlint import ir
+from initlint.frameworks.keras.low_level import FUNCTIONAL_LAYERS
 from initlint.frontend.parsing import ParsedFile
-from initlint.interpreter import classes, forward, inputs, trainers, unregistered
-from initlint.interpreter.keras_layers import ensure_built
+from initlint.interpreter import classes, forward, inputs, keras_tracking, tensorflow_variables, trainers, unregistered
+from initlint.interpreter.keras_building import ensure_built
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.run import DEFAULT_BUDGET, Run
 from initlint.interpreter.scopes import FileScope
 from initlint.interpreter.signals import BudgetExceeded, Left, Raised
 from initlint.interpreter.sites import Site
-from initlint.interpreter.values import ClassValue, FunctionValue
+from initlint.interpreter.values import ClassValue, FunctionValue, undecorated
 from initlint.locations import Location, Span
 from initlint.network.modules import Module
 from initlint.network.network import EntryKind, Network
@@ -67,10 +68,17 @@ def _builds(node: ast.FunctionDef) -> bool:
     return any(isinstance(part, ast.Call) and _class_like(part.func) for part in ast.walk(node))
 
 
+_MAKERS = frozenset({"apply", "get_variable", "placeholder"})
+"""A model that comes ready made is worth executing for what is applied to it; TensorFlow's variables hide in functions."""
+
+
 def _class_like(callee: ast.expr) -> bool:
     name = callee.attr if isinstance(callee, ast.Attribute) else callee.id if isinstance(callee, ast.Name) else ""
-    # A model that comes ready made is worth executing for what is applied to it.
-    return name == "apply" or (name[:1].isupper() and not name.endswith(("Error", "Warning", "Exception")))
+    holder = callee.value if isinstance(callee, ast.Attribute) else None
+    if isinstance(holder, ast.Attribute) and f"tensorflow.{holder.attr}.{name}" in FUNCTIONAL_LAYERS:
+        # `tf.layers.dense(x, 10)` makes a layer.
+        return True
+    return name in _MAKERS or (name[:1].isupper() and not name.endswith(("Error", "Warning", "Exception")))
 
 
 def _is_script(node: ast.stmt) -> bool:
@@ -88,23 +96,17 @@ def execute(
     entry: Entry,
     budget: int = DEFAULT_BUDGET,
     max_paths: int = MAX_PATHS,
-    *,
-    trains: bool = True,
-    is_about_starts: bool = False,
+    given: inputs.Given = inputs.NOTHING_GIVEN,
 ) -> list[Network]:
     """The networks that come out of an entry point: one with the first side of every open question, and one for each
-    question with its other side, as far as the budget goes.
-
-    `trains` asks for the state in which training starts: trainers that initialize what they are given have done so.
-    `is_about_starts` leaves out the questions of PyTorch's forward passes, which come too late for what parameters start as.
-    """
-    execute_path = partial(_execute_once, project, parsed, entry, budget, trains)
+    question with its other side, as far as the budget goes."""
+    execute_path = partial(_execute_once, project, parsed, entry, budget, given)
     first = _first_that_runs(execute_path)
     if first is None:
         return []
     networks, decisions = [first.network], first.decisions
     is_torch = all(root.framework == "torch" for root in first.network.roots)
-    questions = first.constructing if is_about_starts and is_torch else range(len(decisions))
+    questions = first.constructing if given.is_about_starts and is_torch else range(len(decisions))
     paths = min(len(questions), max_paths - 1, int(budget * ALTERNATIVES_SHARE) // max(first.steps, 1))
     first.network.has_untried_assumptions = paths < len(questions)
     for place in questions[:paths]:
@@ -139,9 +141,9 @@ class _Outcome:
 
 
 def _execute_once(
-    project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int, trains: bool, prefix: tuple[bool, ...]
+    project: ProjectFiles, parsed: ParsedFile, entry: Entry, budget: int, given: inputs.Given, prefix: tuple[bool, ...]
 ) -> _Outcome | None:
-    run = Run(project, prefix, budget, trains=trains)
+    run = Run(project, prefix, budget, given)
     scope = FileScope(parsed)
     run.adopt(scope)
     is_complete, has_raised = True, False
@@ -152,6 +154,7 @@ def _execute_once(
         found, is_complete = True, False
     except Raised:
         found, is_complete, has_raised = True, False, True
+    tensorflow_variables.gather(run)
     if not found or not run.modules:
         return None
     network = _network(run, entry, is_complete)
@@ -170,7 +173,7 @@ def _execute_class(run: Run, scope: FileScope, entry: Entry) -> bool:
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
     constructor = classes.find(run, value, "__init__")
-    positional, keywords = inputs.arguments(run, constructor, site, owner=value)
+    positional, keywords = inputs.arguments(run, constructor, site, owner=value, given=run.given)
     module = run.call(value, positional, keywords, site)
     if isinstance(module, Module):
         run.outcome = module
@@ -203,7 +206,7 @@ def _execute_function(run: Run, scope: FileScope, entry: Entry) -> bool:
     if not isinstance(value, FunctionValue) or not isinstance(value.definition, ir.FunctionDefinition):
         return False
     site = Site(Location(scope.path, value.definition.name_span), scope)
-    positional, keywords = inputs.arguments(run, value, site, skip=0)
+    positional, keywords = inputs.arguments(run, undecorated(value), site, skip=0, given=run.given)
     result = run.call(value, positional, keywords, site)
     run.outcome = result if isinstance(result, Module) else None
     _run_roots(run, site)
@@ -223,6 +226,7 @@ def _execute_script(run: Run, scope: FileScope, entry: Entry) -> bool:
 
 def _run_roots(run: Run, site: Site) -> None:
     """Starts the training of every model, and runs the forward pass of those that the code itself has not called."""
+    keras_tracking.settle(run)
     for module in list(run.modules):
         if module.parent is None:
             _start_training(run, module, Site(module.created, site.scope))
@@ -242,6 +246,8 @@ _EXECUTIONS = {
 
 
 def _network(run: Run, entry: Entry, is_complete: bool) -> Network:
+    with suppress(BudgetExceeded):
+        keras_tracking.settle(run)
     roots = [module for module in run.modules if module.parent is None]
     for root in roots:
         for name, module in root.named_modules():

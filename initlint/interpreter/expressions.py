@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
 from initlint.interpreter import arithmetic, indexing, iteration, transformers_auto
-from initlint.interpreter.conditions import condition
+from initlint.interpreter.conditions import condition, decide
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.sites import site_of
 from initlint.interpreter.truth import compare, record_test, truth
@@ -95,9 +95,18 @@ def _call(run: Run, node: ir.Call, scope: Scope) -> object:
             keywords.update({str(key): item for key, item in given.items.items()})
         elif isinstance(given, InstanceValue) and isinstance(given.held, DictValue):
             keywords.update({str(key): item for key, item in given.held.items.items()})
+        if name is None and not isinstance(given, (DictValue, InstanceValue)):
+            keywords.update(_open_initializers(callee, keywords))
         if name is None and _writes_weights(callee) and not (isinstance(given, DictValue) and not given.is_open):
             return _open_call(run, callee, node, scope)
     return run.call(callee, positional, keywords, site_of(node, scope))
+
+
+def _open_initializers(callee: object, given: Mapping[str, object]) -> dict[str, object]:
+    """The initializers that options nobody knows may name: those of a Keras layer that are not given otherwise."""
+    spec = tables.layer(callee.name) if isinstance(callee, LibraryValue) and callee.name.startswith("keras.") else None
+    names = () if spec is None else (argument.name for argument in spec.signature)
+    return {name: UNKNOWN for name in names if name.endswith("_initializer") and name not in given}
 
 
 def _writes_weights(callee: object) -> bool:
@@ -109,6 +118,12 @@ def _writes_weights(callee: object) -> bool:
 
 def _open_call(run: Run, callee: object, node: ir.Call, scope: Scope) -> object:
     """A call with `*arguments` or `**options` that are not known: what it does with the others is not known either."""
+    inner: Scope | None = scope
+    while inner is not None and not (inner.given is not None and inner.given[0] is callee):
+        inner = inner.parent
+    if inner is not None and inner.given is not None:
+        # What a decorator does with arguments on their way is mostly about old and new names of them.
+        return run.call(callee, inner.given[1], dict(inner.given[2]), site_of(node, scope))
     values = [callee.receiver] if isinstance(callee, LibraryMethod) else []
     values += [run.evaluate(a.value if isinstance(a, ir.Starred) else a, scope) for a in node.positional]
     return run.call(UNKNOWN, values, {}, site_of(node, scope))
@@ -146,7 +161,7 @@ def _logical(run: Run, node: ir.Logical, scope: Scope) -> object:
         if answer is None and operand is not node.operands[-1]:
             if isinstance(value, Expr) and node.operator == "or":
                 return value
-            answer = run.decide(operand, scope, key=value if isinstance(value, Expr) else None)
+            answer = decide(run, operand, value, scope)
         if answer is (node.operator == "or"):
             return value
     return value

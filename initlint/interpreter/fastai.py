@@ -198,7 +198,7 @@ def _conv_layer(run: Run, positional: list[object], keywords: dict[str, object],
     kind = _norm_type(values["norm_type"])
     rank, is_turned, is_norm_first = values["ndim"], values["transpose"], values["bn_1st"]
     is_known = rank in (1, 2, 3) and isinstance(is_turned, bool) and isinstance(is_norm_first, bool)
-    if kind is None or kind in {"Weight", "Spectral"} or not is_known:
+    if kind is None or not is_known:
         return Unknown("call")
     family = next((family for family in ("Batch", "Instance") if kind.startswith(family)), "")
     bias, padding = values["bias"], values["padding"]
@@ -214,12 +214,17 @@ def _conv_layer(run: Run, positional: list[object], keywords: dict[str, object],
     rest = {"init": values["init"], "bias_std": values["bias_std"]}
     _init_linear(run, [convolution, activation], rest, site)
     after = [] if activation is None else [activation]
+    if kind in _REPARAMETRIZING:
+        run.call(LibraryValue(f"torch.nn.utils.{_REPARAMETRIZING[kind]}"), [convolution], {}, site)
     if family:
         after.append(_norm(family)(run, [values.get("nf")], {"ndim": rank, "norm_type": _member(kind)}, site))
     if is_norm_first:
         after.reverse()
     extra = [] if values["xtra"] is None else [values["xtra"]]
     return _sequence(run, [convolution, *after, *extra], site)
+
+
+_REPARAMETRIZING = {"Weight": "weight_norm", "Spectral": "spectral_norm"}
 
 
 def _half(size: object) -> object:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from initlint.distributions import Shape
-from initlint.frameworks.specs import LayerKind, Operation
+from initlint.frameworks.keras import low_level
+from initlint.frameworks.specs import Arguments, LayerKind, Operation
 from initlint.interpreter import (
     classes,
     containers,
@@ -63,19 +64,22 @@ def forward_method(run: Run, module: Module) -> FunctionValue | None:
     """The user's own `forward`, None where the framework's runs."""
     if not isinstance(module.user_class, ClassValue):
         return None
-    found = classes.find(run, module.user_class, "forward" if module.framework == "torch" else "call")
+    name = "forward" if module.framework == "torch" else "__call__" if low_level.MODULE in module.bases else "call"
+    found = classes.find(run, module.user_class, name)
     return found if isinstance(found, FunctionValue) else None
 
 
-def call_layer(run: Run, module: Module, values: Sequence[object], site: Site) -> object:
-    """A framework layer applied to data."""
+def call_layer(
+    run: Run, module: Module, values: Sequence[object], site: Site, settings: Mapping[str, object] | None = None
+) -> object:
+    """A framework layer applied to data. `settings` are the constants among the keywords of the call."""
     inputs = list(signal_graph.tensors_in(values))
     if not inputs:
         inputs = [TensorValue(node=signal_graph.add_node(run, Operation.OPAQUE, (), site))]
     operation = _OPERATIONS.get(module.kind, Operation.LAYER)
     if module.spec is None:
         operation = Operation.OPAQUE
-    shape = output_shape(module, inputs)
+    shape = output_shape(module, inputs, settings)
     result = signal_graph.derived(
         run, operation, inputs, site, name=_activation_name(module), module=module, shape=shape
     )
@@ -88,7 +92,9 @@ def _activation_name(module: Module) -> str:
     return module.spec.activation or ""
 
 
-def output_shape(module: Module, inputs: Sequence[TensorValue | Parameter]) -> Shape | None:
+def output_shape(
+    module: Module, inputs: Sequence[TensorValue | Parameter], settings: Mapping[str, object] | None = None
+) -> Shape | None:
     """The shape a framework layer gives, None if not known."""
     spec, given = module.spec, inputs[0].shape if inputs else None
     if spec is None or given is None:
@@ -102,7 +108,8 @@ def output_shape(module: Module, inputs: Sequence[TensorValue | Parameter]) -> S
     if spec.output_shape is None:
         return None
     try:
-        return spec.output_shape(module.arguments, given)
+        arguments = Arguments({**module.arguments.values, **settings}) if settings else module.arguments
+        return spec.output_shape(arguments, given)
     except (TypeError, ValueError, ArithmeticError, IndexError):
         return None
 
@@ -134,7 +141,7 @@ def run_root(run: Run, module: Module, site: Site) -> None:
     if method is None:
         if module.framework == "torch" and not containers.is_sequential(module) and module.spec is None:
             return
-        result = run.call(module, [signal_graph.new_input(run, "x", site)], {}, site)
+        result = run.call(module, [_input(run, "x", site, 0)], {}, site)
     else:
         result = run.call(module, *_arguments(run, method, site), site)
     mark_outputs(run, result)
@@ -144,7 +151,7 @@ def _arguments(run: Run, method: FunctionValue, site: Site) -> tuple[list[object
     """Data for what must be given, and for the first argument in any case."""
     positional: list[object] = []
     keywords: dict[str, object] = {}
-    is_first = True
+    is_first, count = True, 0
     for parameter in method.definition.parameters[1:]:
         if parameter.kind not in {"positional", "keyword"}:
             continue
@@ -154,15 +161,21 @@ def _arguments(run: Run, method: FunctionValue, site: Site) -> tuple[list[object
             if parameter.kind == "positional":
                 positional.append(method.defaults[parameter.name])
             continue
-        value = signal_graph.new_input(run, parameter.name, site)
-        is_first = False
+        value = _input(run, parameter.name, site, count)
+        is_first, count = False, count + 1
         if parameter.kind == "positional":
             positional.append(value)
         else:
             keywords[parameter.name] = value
     if is_first:
-        positional.append(signal_graph.new_input(run, "x", site))
+        positional.append(_input(run, "x", site, 0))
     return positional, keywords
+
+
+def _input(run: Run, name: str, site: Site, place: int) -> TensorValue:
+    """Data from outside, of the shape that the user gave it."""
+    shapes = run.given.shapes
+    return signal_graph.new_input(run, name, site, shapes[place] if place < len(shapes) else None)
 
 
 def mark_outputs(run: Run, result: object) -> None:

@@ -12,13 +12,14 @@ from initlint.interpreter import (
     containers,
     fans,
     iteration,
-    keras_initializers,
+    keras_library,
     layers,
     reparametrization,
+    tensorflow_variables,
     tensors,
     third_party,
 )
-from initlint.interpreter.values import LibraryValue, SizeValue, copied
+from initlint.interpreter.values import DictValue, LibraryValue, ListValue, SizeValue, copied
 from initlint.network.events import Cloning
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
@@ -47,6 +48,16 @@ def _deepcopy(run: Run, positional: list[object], keywords: dict[str, object], s
         run.record(Cloning(order=run.next_order(), location=site.location, source=value, twin=twin))
         return twin
     return copied(value)
+
+
+def _shallow(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`copy.copy(value)`: the items of a list or dictionary stay what they are."""
+    value = positional[0] if positional else UNKNOWN
+    if isinstance(value, ListValue):
+        return ListValue(list(value.items), value.is_open, value.is_set)
+    if isinstance(value, DictValue):
+        return DictValue(dict(value.items), value.is_open, value.created)
+    return _deepcopy(run, positional, keywords, site)
 
 
 def _checkpoint(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -125,13 +136,11 @@ CALLS: dict[str, Handler] = {
     "torch.nn.Parameter": _parameter,
     "torch.nn.Buffer": _first,
     "copy.deepcopy": _deepcopy,
-    "copy.copy": _deepcopy,
+    "copy.copy": _shallow,
     "torch.utils.checkpoint.checkpoint": _checkpoint,
     "torch.load": _load,
     "torch.Size": _size,
     "torch.nn.Embedding.from_pretrained": _embedding_of,
-    "keras.initializers.get": keras_initializers.get,
-    "keras.initializers.deserialize": keras_initializers.get,
     "torch.nn.utils.skip_init": _skip_init,
     "torch.nn.init.calculate_gain": _calculate_gain,
     **dict.fromkeys(
@@ -146,5 +155,7 @@ CALLS: dict[str, Handler] = {
     ),
     **fans.CALLS,
     **reparametrization.CALLS,
+    **keras_library.CALLS,
     **third_party.CALLS,
+    **tensorflow_variables.CALLS,
 }

@@ -42,6 +42,8 @@ def call(
     scope.owner = function.owner
     scope.receiver = positional[0] if positional else None
     scope.on_yield = on_yield
+    if function.wrapped is not None:
+        scope.given = (function.wrapped, tuple(positional), keywords)
     run.active.append(function.definition)
     try:
         return _result(run, function, scope)

@@ -47,7 +47,8 @@ def call(
     if shape is not None and len(shape) < spec.minimum_dimensions:
         if _has_rank(run, shape):
             _record_fault(run, CallFault.TOO_FEW_DIMENSIONS, spec, target, site)
-        return target
+            return target
+        _forget_shape(target)
     law = law_of_call(spec, [target, *positional[1:]], keywords, target)
     tensors.write(run, target, law, Via.INITIALIZER, site, spec.name)
     if spec.name.endswith(".trunc_normal_"):
@@ -60,6 +61,13 @@ def _has_rank(run: Run, shape: Shape) -> bool:
     only = shape[0] if len(shape) == 1 else 0
     names = only.names() if isinstance(only, Expr) else frozenset()
     return str(only) not in names or "." in str(only) or str(only) in run.whole_numbers
+
+
+def _forget_shape(target: TensorValue | Parameter) -> None:
+    """The argument was a tuple, then: nobody calls what raises."""
+    target.shape = None
+    if isinstance(target, TensorValue) and target.parameter is not None:
+        target.parameter.shape = None
 
 
 def _record_truncation(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from initlint import ir
+from initlint.distributions import Shape
 from initlint.interpreter import classes
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.values import ClassValue, FunctionValue
@@ -19,20 +22,44 @@ _NOT_NUMBERS = frozenset({"bool", "str", "Callable", "Module", "Tensor", "Type",
                           "list", "dict", "tuple", "Tuple", "Iterable", "Path", "Any"})  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What is asked of an execution: values of the entry point's arguments by name, the shapes of the data, and what for.
+
+    `trains` asks for the state in which training starts: trainers that initialize what they are given have done so.
+    `is_about_starts` leaves out the questions of PyTorch's forward passes, which come too late for what parameters start as.
+    """
+
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    shapes: Sequence[Shape] = ()
+    trains: bool = True
+    is_about_starts: bool = False
+
+
+NOTHING_GIVEN = Given()
+
+
 def arguments(
-    run: Run, function: object, site: Site, skip: int = 1, owner: ClassValue | None = None
+    run: Run,
+    function: object,
+    site: Site,
+    skip: int = 1,
+    owner: ClassValue | None = None,
+    given: Given = NOTHING_GIVEN,
 ) -> tuple[list[object], dict[str, object]]:
-    """Values for the required arguments of a function; those with a default are left to it. `owner` is the class of which
-    it is the constructor."""
+    """Values for the required arguments of a function and for those that are given; the others are left to their defaults.
+    `owner` is the class of which it is the constructor."""
     if not isinstance(function, FunctionValue):
         return [], {}
     positional: list[object] = []
     keywords: dict[str, object] = {}
     parameters = function.definition.parameters
     for parameter in parameters[skip:]:
-        if parameter.kind == "positional" and parameter.name not in function.defaults:
+        if parameter.name in given.arguments:
+            keywords[parameter.name] = given.arguments[parameter.name]
+        elif parameter.kind == "positional" and parameter.name not in function.defaults and not keywords:
             positional.append(_stand_in(run, parameter, function.scope, site, owner))
-        elif parameter.kind == "keyword" and parameter.name not in function.defaults:
+        elif parameter.kind in {"positional", "keyword"} and parameter.name not in function.defaults:
             keywords[parameter.name] = _stand_in(run, parameter, function.scope, site, owner)
     return positional, keywords
 

@@ -10,9 +10,8 @@ from initlint.distributions import Shape
 from initlint.frameworks.activations import activation_named
 from initlint.frameworks.keras.functions import ACTIVATION_FUNCTIONS
 from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, Operation, Role, size
-from initlint.interpreter import forward, layers, signal_graph
+from initlint.interpreter import keras_building, keras_functional, keras_shapes, layers, signal_graph
 from initlint.interpreter.values import FunctionValue, LibraryValue, ListValue, TensorValue
-from initlint.network.graph import Node
 from initlint.network.modules import Module
 from initlint.symbolic import is_number
 
@@ -35,12 +34,12 @@ def role_of(name: str) -> Role:
 
 
 def name_of(run: Run, module: Module, given: object) -> str:
-    """The layer's name: given, or the class name in snake case, numbered from the second on."""
-    if isinstance(given, str):
+    """The layer's name: given, or the class name in snake case, numbered from the second on. A name that is given but not
+    known has a question mark in it."""
+    if given is not None:
         module.attributes["has own name"] = True
-        return str(given)
-    words = re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", module.class_name))
-    base = words.lower()
+        return str(given) if isinstance(given, str) else f"{_snake(module)}?"
+    base = "functional" if module.type_name == "keras.Model" else _snake(module)
     # The count goes over all layers so far, so it costs more the more there are.
     run.step(len(run.modules) // 32)
     earlier = sum(
@@ -51,12 +50,18 @@ def name_of(run: Run, module: Module, given: object) -> str:
     return f"{base}_{earlier}" if earlier else base
 
 
+def _snake(module: Module) -> str:
+    """The class name as Keras makes layer names of it."""
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", module.class_name)).lower()
+
+
 def input_shape(arguments: Arguments) -> Shape | None:
     """The shape, batch included, that `Input(...)` or an `input_shape` argument declares."""
     whole = arguments.values.get("batch_shape") or arguments.values.get("batch_input_shape")
     if isinstance(whole, tuple):
         return tuple(size(part) for part in whole)
-    shape = arguments.values.get("shape") or arguments.values.get("input_shape")
+    shape = arguments.values.get("shape")
+    shape = arguments.values.get("input_shape") if shape is None else shape
     if isinstance(shape, ListValue):
         shape = tuple(shape.items)
     if isinstance(shape, tuple):
@@ -84,7 +89,7 @@ def fill(run: Run, module: Module, positional: Sequence[object], keywords: Mappi
     values = {**dict(zip(("inputs", "outputs"), positional, strict=False)), **keywords}
     outputs = values.get("outputs", values.get("output"))
     if outputs is not None:
-        _adopt_functional(run, module, outputs, site)
+        keras_functional.adopt(run, module, values.get("inputs", values.get("input")), outputs, site)
 
 
 def add(run: Run, model: Module, item: object, site: Site) -> None:
@@ -105,40 +110,22 @@ def add(run: Run, model: Module, item: object, site: Site) -> None:
         model.attributes["shape"] = _built_shape(run, item, shape, site)
 
 
-def propagate(run: Run, model: Module, shape: Shape | None, site: Site) -> None:
-    """`model.build(shape)` of a Sequential."""
+def propagate(run: Run, model: Module, shape: Shape | None, site: Site) -> Shape | None:
+    """`model.build(shape)` of a Sequential; gives the shape of what comes out."""
     current: object = shape
     for child in model.children.values():
         if child is not None:
             current = _built_shape(run, child, current if isinstance(current, tuple) else None, site)
+    return current if isinstance(current, tuple) else None
 
 
 def _built_shape(run: Run, layer: Module, shape: Shape | None, site: Site) -> Shape | None:
-    from initlint.interpreter import keras_layers
-
     if is_sequential(layer):
-        propagate(run, layer, shape, site)
-        return None
-    keras_layers.ensure_built(run, layer, shape, site)
-    return None if shape is None else forward.output_shape(layer, [TensorValue(shape=shape)])
-
-
-def _adopt_functional(run: Run, model: Module, outputs: object, site: Site) -> None:
-    """The layers on the paths that lead to the outputs become the model's."""
-    pending = [t.node for t in signal_graph.tensors_in([outputs]) if isinstance(t, TensorValue) and t.node is not None]
-    run.graph.outputs.extend(pending)
-    seen: dict[int, Node] = {}
-    while pending:
-        node = pending.pop()
-        if node.index not in seen:
-            seen[node.index] = node
-            pending.extend(node.inputs)
-    for index in sorted(seen):
-        module = seen[index].module
-        while module is not None and module.parent is not None:
-            module = module.parent
-        if module is not None and module is not model:
-            layers.attach(run, model, str(module.attributes.get("keras name", f"layer_{index}")), module)
+        return propagate(run, layer, shape, site)
+    if keras_functional.is_functional(layer):
+        return keras_functional.output_shape(layer)
+    keras_building.ensure_built(run, layer, shape, site)
+    return None if shape is None else keras_shapes.of_call(run, layer, shape, site)
 
 
 def activate(run: Run, activation: object, value: TensorValue, site: Site) -> TensorValue:

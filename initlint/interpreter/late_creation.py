@@ -54,5 +54,7 @@ def _has_guard_around(function: ir.FunctionDefinition, span: Span) -> bool:
 
 
 def _calls_under_guard(function: ir.FunctionDefinition, name: str) -> bool:
-    calls = [call for call in ir_walk.calls(function.body.statements()) if ir_walk.callee_name(call) == name]
+    every = list(ir_walk.calls(function.body.statements()))
+    # What a decorator or a variable holds is called by another name; then it may be any of the calls.
+    calls = [call for call in every if ir_walk.callee_name(call) == name] or every
     return any(_has_guard_around(function, call.span) for call in calls)

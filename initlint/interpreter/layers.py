@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from initlint import ir
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Arguments, BindingError, LayerKind, LayerSpec, ParameterSpec, bind
-from initlint.interpreter import containers, late_creation, patches, tensors
+from initlint.interpreter import conditions, containers, late_creation, patches, tensors
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, ListValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
+from initlint.symbolic import Expr
 from initlint.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -128,10 +128,13 @@ def _is_present(run: Run, row: ParameterSpec, module: Module, site: Site) -> boo
         return row.present
     if site.call is None:
         return True
-    condition = next((value for name, value in site.call.keywords if name == row.name), None) or site.call
-    given = next((module.arguments.values.get(name) for name in ("bias", "affine") if name in row.name), None)
-    key = str(given) + " " if given is not None and not isinstance(given, Unknown) else (site.location, row.name)
-    return run.decide(condition if isinstance(condition, ir.Expression) else site.call, site.scope, key=key)
+    option = next((name for name in ("bias", "affine") if name in row.name), "")
+    given = module.arguments.values.get(option)
+    if not isinstance(given, (Expr, Unknown)):
+        return run.decide(site.call, site.scope, key=(site.location, row.name))
+    # As in `if use_bias:`, so that what is written under that condition finds the parameter.
+    written = next((value for name, value in site.call.keywords if name == option), site.call)
+    return conditions.decide(run, written, given, site.scope)
 
 
 def _add_child(

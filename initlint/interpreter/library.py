@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from initlint import ir
-from initlint.distributions import UNKNOWN_DISTRIBUTION, Shape
+from initlint.distributions import UNKNOWN_DISTRIBUTION
 from initlint.frameworks import tables
 from initlint.frameworks.specs import (
     Arguments,
@@ -20,18 +20,21 @@ from initlint.frameworks.specs import (
 )
 from initlint.frameworks.torch import transformers
 from initlint.interpreter import (
+    data_shapes,
     framework_calls,
     initializers,
     keras_initializers,
     keras_layers,
     keras_misuse,
+    keras_ops,
     layers,
+    module_api,
     module_initializers,
     optimizers,
     pretrained,
     python_library,
-    rearrangements,
     signal_graph,
+    tensorflow_variables,
     tensors,
     transformers_models,
     weight_functions,
@@ -103,8 +106,8 @@ def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, 
     answer = transformers.answer(name)
     if answer is not None:
         return answer
-    if name.startswith(f"{transformers.MODEL}.") and positional and isinstance(positional[0], Module):
-        return transformers_models.call_unbound(run, name, positional, keywords, site)
+    if positional and isinstance(positional[0], Module) and _is_method_of_modules(name):
+        return _unbound(run, name, positional[0], positional[1:], keywords, site)
     if name.startswith(("torch.optim.", "keras.optimizers.")) or "loss" in name.rpartition(".")[2].lower():
         run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
     if name.startswith("torch.optim.") and positional:
@@ -113,10 +116,36 @@ def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, 
         _record_seed(run, name, site)
     if name.startswith(_HARMLESS):
         return UNKNOWN
+    result = keras_ops.opaque(run, name, positional, keywords, site)
+    if result is not None:
+        return result
     model = pretrained.make(run, name, positional, keywords, site)
     if model is not None:
         return model
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+
+
+def _is_method_of_modules(name: str) -> bool:
+    """Whether it is a function of a class, as in `nn.Linear.__init__(self, 3, 4)`, that is told here."""
+    base, _, method = name.rpartition(".")
+    if base == transformers.MODEL:
+        return True
+    is_torch = base == "torch.nn.Module" or (base.startswith("torch.") and tables.layer(base) is not None)
+    return is_torch and (method == "__init__" or method in module_api.METHODS)
+
+
+def _unbound(
+    run: Run, name: str, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    base, _, method = name.rpartition(".")
+    if base == transformers.MODEL:
+        return transformers_models.call_unbound(run, method, module, positional, keywords, site)
+    if method != "__init__":
+        return module_api.call(run, module, method, positional, keywords, site)
+    spec = tables.layer(base)
+    if spec is not None:
+        layers.populate(run, module, spec, positional, keywords, site)
+    return None
 
 
 def _record_seed(run: Run, name: str, site: Site) -> None:
@@ -159,6 +188,9 @@ _HARMLESS = (
     "torch.set_",
     "torch.backends",
     "builtins.print",
+    "builtins.id",
+    "builtins.hash",
+    "builtins.repr",
     "builtins.input",
     "builtins.open",
     "logging.",
@@ -257,24 +289,38 @@ def apply_function(
     run: Run, spec: FunctionSpec, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
     """A function of the framework on tensors."""
+    positional = tensorflow_variables.with_data(run, spec, positional, site)
     inputs = signal_graph.function_inputs(spec, positional, keywords)
     everything = list(signal_graph.tensors_in([*positional, *keywords.values()]))
+    told = keras_ops.shapes(spec.name, positional, keywords)
     if not any(tensors.is_signal(run, value) for value in everything):
-        return weight_functions.apply(run, spec, everything, positional, keywords, site)
+        found = weight_functions.apply(run, spec, everything, positional, keywords, site)
+        return keras_ops.reshaped(found, told)
+    shape = told if isinstance(told, tuple) else data_shapes.result_shape(spec, inputs, positional, keywords)
+    settings = signal_graph.settings_of(positional, keywords)
     weight = signal_graph.weight_argument(spec, positional, keywords)
     if weight is not None:
         inputs = [value for value in inputs if value is not weight] + [weight]
-        result = signal_graph.derived(run, Operation.MATMUL, inputs, site, name=spec.name)
-    else:
-        name = spec.activation or spec.name
-        shape = _result_shape(spec, inputs, positional, keywords)
-        axis = _joined_axis(positional, keywords) if spec.operation is Operation.CONCATENATE else None
-        result = signal_graph.derived(
-            run, spec.operation, inputs or everything, site, name=name, shape=shape, factor=axis
-        )
-    if spec.name.rpartition(".")[2] in {"chunk", "split", "unbind", "tensor_split"}:
-        return _pieces(result, positional)
-    return result
+        return signal_graph.derived(run, Operation.MATMUL, inputs, site, name=spec.name, shape=shape, settings=settings)
+    name = spec.activation or spec.name
+    if any(keywords.get(flag, False) is not False for flag in _TRANSPOSING):
+        name, shape = f"{name} of a transposed matrix", None
+    axis = _joined_axis(positional, keywords) if spec.operation is Operation.CONCATENATE else None
+    given = inputs or everything
+    if isinstance(told, keras_ops.Parts):
+        whole = signal_graph.derived(run, spec.operation, given, site, name=name, settings=settings)
+        return keras_ops.parts(whole, told)
+    if spec.name.rpartition(".")[2] in _SPLITTING:
+        return _pieces(run, spec, given, positional, keywords, site)
+    return signal_graph.derived(
+        run, spec.operation, given, site, name=name, shape=shape, factor=axis, settings=settings
+    )
+
+
+_SPLITTING = frozenset({"chunk", "split", "unbind", "tensor_split"})
+
+
+_TRANSPOSING = ("transpose_a", "transpose_b", "adjoint_a", "adjoint_b")
 
 
 def _joined_axis(positional: list[object], keywords: dict[str, object]) -> int | None:
@@ -283,37 +329,19 @@ def _joined_axis(positional: list[object], keywords: dict[str, object]) -> int |
     return axis if isinstance(axis, int) else None
 
 
-def _result_shape(
-    spec: FunctionSpec, inputs: list[TensorValue | Parameter], positional: list[object], keywords: dict[str, object]
-) -> Shape | None:
-    """The shape of what a function gives of data, as far as the rows and the rearrangements tell."""
-    if not inputs:
-        return None
-    if spec.operation in _SHAPE_KEEPING:
-        return inputs[0].shape
+def _pieces(
+    run: Run,
+    spec: FunctionSpec,
+    given: Sequence[TensorValue | Parameter],
+    positional: list[object],
+    keywords: dict[str, object],
+    site: Site,
+) -> object:
+    """The parts of a split tensor, each a node of its own; one for all of them where their number is not known."""
     name = spec.name.rpartition(".")[2]
-    if spec.operation is Operation.RESHAPE and positional and positional[0] is inputs[0]:
-        return rearrangements.new_shape(name, inputs[0].shape, positional[1:], keywords)
-    shapes = [value.shape for value in inputs]
-    if spec.operation is Operation.CONCATENATE:
-        axis = positional[1] if len(positional) > 1 else keywords.get("dim", keywords.get("axis"))
-        default = -1 if spec.name.startswith("keras.layers.") else 0
-        stacks = name == "stack"
-        known = name in {"cat", "concat", "concatenate", "stack"}
-        axis = default if axis is None else axis
-        return rearrangements.joined_shape("stack" if stacks else "cat", shapes, axis) if known else None
-    if spec.operation in {Operation.ADD, Operation.MULTIPLY} and name in _ELEMENTWISE:
-        return rearrangements.merged_shape(name, shapes, None) if len(shapes) > 1 else None
-    return None
-
-
-_ELEMENTWISE = frozenset({"add", "subtract", "sub", "multiply", "mul", "maximum", "minimum"})
-_SHAPE_KEEPING = frozenset({Operation.ACTIVATION, Operation.DROPOUT, Operation.NORM, Operation.SOFTMAX})
-
-
-def _pieces(result: TensorValue, positional: list[object]) -> object:
-    """The parts of a split tensor: as many as asked for, else unknown many."""
-    count = positional[1] if len(positional) > 1 else None
-    if isinstance(count, int) and 0 < count <= 16:
-        return tuple(result for _ in range(count))
-    return result
+    shapes = data_shapes.pieces(name, given[0].shape, positional, keywords)
+    if shapes is None:
+        return signal_graph.derived(run, spec.operation, given, site, name=spec.name)
+    return tuple(
+        signal_graph.derived(run, spec.operation, given, site, name=spec.name, shape=shape) for shape in shapes
+    )

@@ -10,12 +10,14 @@ from initlint.interpreter import (
     attributes,
     configured,
     containers,
-    keras_layers,
+    keras_methods,
+    keras_tracking,
     layers,
     objects,
     pretrained,
     slips,
     tensors,
+    trainers,
     traversals,
 )
 from initlint.interpreter.unregistered import HANDLED
@@ -36,6 +38,8 @@ def class_of(module: Module) -> object:
 
 def set_attribute(run: Run, module: Module, name: str, item: object, site: Site) -> None:
     """`module.name = item`, with PyTorch's registration."""
+    if module.framework == "keras" and keras_tracking.store(run, module, name, item):
+        return
     if isinstance(item, Module):
         layers.attach(run, module, name, item)
     elif isinstance(item, Parameter):
@@ -49,7 +53,7 @@ def set_attribute(run: Run, module: Module, name: str, item: object, site: Site)
             module.has_unknown_parts = True
         module.attributes[name] = item
         if module.framework == "keras":
-            keras_layers.track(run, module, name, item)
+            keras_tracking.track(run, module, name, item)
 
 
 def _register_parameter(module: Module, name: str, parameter: Parameter) -> None:
@@ -333,6 +337,13 @@ def _forward(run: Run, module: Module, positional: list[object], keywords: dict[
     return run.call(module, positional, keywords, site)
 
 
+def _save_hyperparameters(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    trainers.save_hyperparameters(run, module, positional, keywords, site)
+    return None
+
+
 METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site], object]] = {
     "apply": _apply,
     **{through: _walk(through) for through in _ITEMS},
@@ -360,7 +371,8 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
         ["zero_grad", "register_forward_hook", "register_forward_pre_hook", "extra_repr", "_log_api_usage_once"], _none
     ),
     "state_dict": _state,
-    **dict.fromkeys(["__repr__", "get_buffer", "save_hyperparameters", "log", "log_dict"], _unknown),
+    **dict.fromkeys(["__repr__", "get_buffer", "log", "log_dict"], _unknown),
+    "save_hyperparameters": _save_hyperparameters,
     "requires_grad_": _freeze,
     "to_empty": _to_empty,
     "load_state_dict": _load,
@@ -392,12 +404,12 @@ def call(
     run: Run, module: Module, name: str, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
     """A framework method on a module."""
-    if module.framework == "keras" and name in keras_layers.METHODS:
-        return keras_layers.METHODS[name](run, module, positional, keywords, site)
+    if module.framework == "keras" and name in keras_methods.METHODS:
+        return keras_methods.METHODS[name](run, module, positional, keywords, site)
     method = METHODS.get(name)
     if method is not None:
         return method(run, module, positional, keywords, site)
-    if name == configured.METHOD and configured.is_configured(module):
-        configured.init_weights(run, module, site)
+    if name == configured.METHOD and configured.has_init_weights(module):
+        configured.call_base(run, module, site)
         return None
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)

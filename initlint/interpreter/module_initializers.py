@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Shape
 from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, BindingError, bind
 from initlint.frameworks.torch.module_initializers import ModuleInitializerSpec
-from initlint.interpreter import tensors
+from initlint.interpreter import slips, tensors
 from initlint.interpreter.values import TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -31,17 +31,27 @@ def call(
         return None
     if isinstance(target, Module):
         write(run, spec, target, arguments, site)
+    elif isinstance(target, (TensorValue, Parameter)) and tensors.has_memory(target):
+        slips.tensor_as_module(run, spec.name, site)
     return None
 
 
-def write(run: Run, spec: ModuleInitializerSpec, module: Module, arguments: Arguments, site: Site) -> None:
+def write(
+    run: Run,
+    spec: ModuleInitializerSpec,
+    module: Module,
+    arguments: Arguments,
+    site: Site,
+    *,
+    via: Via = Via.INITIALIZER,
+) -> None:
     """What the helper does to the module's own weight and bias; a module without them it leaves alone."""
     weight, bias = own(run, module, "weight", site), own(run, module, "bias", site)
     if weight is not None:
         law = _weight_law(spec, arguments, weight.shape)
-        tensors.write(run, weight, law, Via.INITIALIZER, site, spec.name)
+        tensors.write(run, weight, law, via, site, spec.name)
     if bias is not None:
-        tensors.write(run, bias, spec.bias(arguments), Via.INITIALIZER, site, spec.name)
+        tensors.write(run, bias, spec.bias(arguments), via, site, spec.name)
     if weight is None and bias is None and module.is_partial:
         tensors.touch(run, module, site)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,16 @@ def _float(run: Run, positional: list[object], keywords: dict[str, object], site
 def _str(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     value = positional[0] if positional else ""
     return str(value) if isinstance(value, (str, int, float)) or value is None else Unknown("text")
+
+
+def _chr(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    value = positional[0] if positional else UNKNOWN
+    return chr(value) if isinstance(value, int) and 0 <= value < sys.maxunicode else Unknown("text")
+
+
+def _ord(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    value = positional[0] if positional else UNKNOWN
+    return ord(value) if isinstance(value, str) and len(value) == 1 else UNKNOWN
 
 
 def _bool(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -158,8 +169,8 @@ def _super(run: Run, positional: list[object], keywords: dict[str, object], site
 
 
 OBJECTS: dict[str, Handler] = {
-    "int": _int, "float": _float, "str": _str, "bool": _bool, "getattr": _getattr, "hasattr": _hasattr,
-    "setattr": _setattr, "callable": _callable, "super": _super, "locals": _locals, "delattr": _delattr, "vars": _vars,
-    "object.__setattr__": _set_unregistered,
+    "int": _int, "float": _float, "str": _str, "chr": _chr, "ord": _ord, "bool": _bool, "getattr": _getattr,
+    "hasattr": _hasattr, "setattr": _setattr, "callable": _callable, "super": _super, "locals": _locals,
+    "delattr": _delattr, "vars": _vars, "object.__setattr__": _set_unregistered,
 }  # fmt: skip
 """The built-in functions on single objects, by name."""

@@ -34,6 +34,7 @@ class ParsedSources:
                 path=source.path,
                 module=source.module,
                 is_package=source.absolute.name == "__init__.py",
+                folder=source.absolute.parent,
             )
         except SyntaxProblem:
             self._parsed[source.absolute] = None
@@ -85,6 +86,19 @@ class ProjectFiles:
             path = self._path(module)
             self._modules[module] = None if path is None else self._sources.load(path)
         return self._modules[module]
+
+    def load_near(self, parsed: ParsedFile, dotted: str) -> ParsedFile | None:
+        """The file that `dotted` means, whose leading dots count from the directory that holds `parsed`'s top package."""
+        if parsed.folder is None:
+            return None
+        levels = len(dotted) - len(dotted.lstrip("."))
+        depth = len(parsed.module.split(".")) - (0 if parsed.is_package else 1)
+        above = list(parsed.folder.parents)
+        if depth + levels > len(above):
+            return None
+        place = above[depth + levels - 1]
+        path = find_module(dotted[levels:], [place]) if dotted[levels:] else None
+        return None if path is None else self._sources.load(path)
 
     def may_export(self, module: str, name: str) -> bool:
         """Whether `from module import *` may bind `name`, as far as can be told without parsing the module."""

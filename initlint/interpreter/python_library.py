@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import records, type_tests
+from initlint.interpreter import imports, records, type_tests
 from initlint.interpreter.number_functions import NUMBER_FUNCTIONS, number, power, product
 from initlint.interpreter.object_builtins import OBJECTS
 from initlint.interpreter.sequence_builtins import ITERTOOLS, SEQUENCES
@@ -50,6 +50,21 @@ def _bind(run: Run, positional: list[object], keywords: dict[str, object], site:
     return UNKNOWN
 
 
+def _import_module(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+    """`importlib.import_module(name, package)`."""
+    name = positional[0] if positional else keywords.get("name")
+    package = positional[1] if len(positional) > 1 else keywords.get("package")
+    if not isinstance(name, str):
+        return UNKNOWN
+    levels = len(name) - len(name.lstrip("."))
+    if not levels:
+        return imports.module_value(run, str(name), site)
+    parts = package.split(".") if isinstance(package, str) else []
+    if not parts or levels > len(parts):
+        return UNKNOWN
+    return imports.module_value(run, ".".join([*parts[: len(parts) - levels + 1], name[levels:]]), site)
+
+
 def _wraps(run: Run, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`functools.wraps(f)` gives a decorator that only renames."""
     return LibraryValue("functools.wraps()")
@@ -85,6 +100,7 @@ CALLS: dict[str, Handler] = {
     "functools.wraps": _wraps,
     **dict.fromkeys(("functools.wraps()", "functools.cache", "functools.lru_cache", "contextlib.nullcontext"), _first),
     "contextlib.suppress": _suppress,
+    "importlib.import_module": _import_module,
     **ITERTOOLS,
     **records.CALLS,
     "collections.defaultdict": lambda run, positional, keywords, site: DictValue({}, is_open=True),

@@ -10,13 +10,14 @@ from initlint.distributions import Distribution
 from initlint.frameworks.specs import UNKNOWN_SIZE
 from initlint.frontend.parsing import TopLevel
 from initlint.interpreter import attributes, calls, expressions, imports, statements
+from initlint.interpreter.inputs import NOTHING_GIVEN, Given
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import BudgetExceeded, Raised
 from initlint.interpreter.sites import Site
 from initlint.ir_text import text
 from initlint.locations import Location
-from initlint.network.graph import Graph
+from initlint.network.graph import Graph, Node
 from initlint.network.modules import Module
 from initlint.network.network import Assumption
 from initlint.network.parameters import WHOLE, Parameter, Region, Via, Write
@@ -25,6 +26,7 @@ from initlint.symbolic import Number
 MAX_LOOPS = 8
 """Deeper in loops of unknown length than this, by recursion for the most part, nobody counts."""
 DEFAULT_BUDGET = 150_000
+_PARENTS = {"ModuleNotFoundError": ("ImportError",), "KeyError": ("LookupError",), "IndexError": ("LookupError",)}
 
 
 class Run:
@@ -35,11 +37,11 @@ class Run:
         project: ProjectFiles,
         prefix: Sequence[bool] = (),
         budget: int = DEFAULT_BUDGET,
-        *,
-        trains: bool = True,
+        given: Given = NOTHING_GIVEN,
     ) -> None:
         self.project = project
-        self.trains = trains
+        self.given = given
+        self.trains = given.trains
         self.graph = Graph()
         self.events: list[object] = []
         self.modules: list[Module] = []
@@ -56,9 +58,13 @@ class Run:
         self.owners: dict[int, Module] = {}
         self.whole_numbers: set[str] = set()
         """The arguments without a value whose annotation says that they are whole numbers."""
+        self.producers: dict[int, tuple[Module, tuple[Node, ...]]] = {}
+        """The call of a Keras layer that made each node, with the nodes it was given."""
+        self.variables: dict[int, Parameter] = {}
         self.pretrained: dict[int, tuple[Module, ...]] = {}
         self._prefix = tuple(prefix)
         self._decided: dict[object, bool] = {}
+        self._asks = True
         self.constructing: list[int] = []
         """The places of the decisions that were not taken in a forward pass."""
         self._order = 0
@@ -126,6 +132,8 @@ class Run:
         """
         location = Location(scope.file.path, condition.span)
         key = location if key is None else key
+        if not self._asks:
+            return self._decided.get(key, not flipped)
         if key not in self._decided:
             place = len(self._decided)
             truth = self._prefix[place] if place < len(self._prefix) else not flipped
@@ -135,6 +143,15 @@ class Run:
             holds = truth is not flipped
             self.assumptions.append(Assumption(location=location, condition=text(condition), truth=holds))
         return self._decided[key]
+
+    @contextmanager
+    def without_questions(self) -> Iterator[None]:
+        """While something is executed that is not asked both ways, as it has no part in the network."""
+        asks, self._asks = self._asks, False
+        try:
+            yield
+        finally:
+            self._asks = asks
 
     @property
     def decisions(self) -> tuple[bool, ...]:
@@ -167,8 +184,10 @@ class Run:
 
     def raise_if_caught(self, kind: str, site: Site) -> None:
         """What certainly raises: followed where the program itself handles it, unknown and silent elsewhere."""
-        if any(kind in kinds or "Exception" in kinds for kinds in self._handlers):
-            raise Raised(kind, site.location)
+        for kinds in self._handlers:
+            for name in (kind, *_PARENTS.get(kind, ()), "Exception"):
+                if name in kinds:
+                    raise Raised(name, site.location)
 
     def execute_top_level(self, statement: ir.Statement, scope: FileScope) -> None:
         """Executes a top-level statement on behalf of an import: outside every loop and traversal."""
@@ -211,6 +230,11 @@ class Run:
         if path not in self._scopes:
             self._scopes[path] = FileScope(scope.parsed)
         return self._scopes[path]
+
+    def file_near(self, scope: FileScope, dotted: str) -> FileScope | None:
+        """The file that a relative import reaches above the packages: the dots in front are directories to go up."""
+        parsed = self.project.load_near(scope.parsed, dotted)
+        return None if parsed is None else self._scopes.setdefault(parsed.path, FileScope(parsed))
 
     def adopt(self, scope: FileScope) -> None:
         """Makes `scope` what imports of its file see."""

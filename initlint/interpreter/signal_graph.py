@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
@@ -33,6 +33,7 @@ def add_node(
     parameter: Parameter | None = None,
     shape: Shape | None = None,
     factor: Number | None = None,
+    settings: Mapping[int | str, object] | None = None,
 ) -> Node:
     """A new node at the end of the graph."""
     run.step()
@@ -47,6 +48,7 @@ def add_node(
         shape=shape,
         factor=factor,
         repeat=run.repeat,
+        settings=settings or {},
     )
     run.graph.nodes.append(node)
     return node
@@ -74,7 +76,9 @@ def node_of(run: Run, value: TensorValue | Parameter, site: Site) -> Node:
         return value.node
     parameter = value if isinstance(value, Parameter) else value.parameter
     if parameter is None:
-        return add_node(run, Operation.CONSTANT, (), site)
+        constant = add_node(run, Operation.CONSTANT, (), site, shape=value.shape)
+        constant.law = value.law if isinstance(value, TensorValue) and value.writes else None
+        return constant
     return add_node(run, Operation.PARAMETER, (), site, name=parameter.leaf, parameter=parameter, shape=value.shape)
 
 
@@ -88,6 +92,7 @@ def derived(
     module: Module | None = None,
     shape: Shape | None = None,
     factor: Number | None = None,
+    settings: Mapping[int | str, object] | None = None,
 ) -> TensorValue:
     """The result of an operation on tensors."""
     inputs = [node_of(run, value, site) for value in values]
@@ -95,7 +100,16 @@ def derived(
     if operation is Operation.MATMUL:
         parameter = next((node.parameter for node in inputs if node.operation is Operation.PARAMETER), None)
     node = add_node(
-        run, operation, inputs, site, name=name, module=module, parameter=parameter, shape=shape, factor=factor
+        run,
+        operation,
+        inputs,
+        site,
+        name=name,
+        module=module,
+        parameter=parameter,
+        shape=shape,
+        factor=factor,
+        settings=settings,
     )
     return TensorValue(shape=shape, node=node)
 
@@ -130,11 +144,20 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
 
 
 def _combined_shape(operator: str, left: TensorValue | Parameter, right: TensorValue | Parameter) -> Shape | None:
-    if operator != "@":
-        return views.broadcast(left.shape, right.shape, left_is_number=False, right_is_number=False)
-    if left.shape is None or right.shape is None or len(right.shape) != 2 or len(left.shape) < 2:
-        return None
-    return (*left.shape[:-1], right.shape[-1])
+    if operator == "@":
+        return views.matrix_product(left.shape, right.shape)
+    for one, other in ((left, right), (right, left)):
+        if one.shape is None and not _is_data(one) and _is_data(other):
+            # A bias or mask of unknown shape is spread over the data.
+            return other.shape
+    return views.broadcast(left.shape, right.shape, left_is_number=False, right_is_number=False)
+
+
+def _is_data(value: TensorValue | Parameter) -> bool:
+    return isinstance(value, TensorValue) and value.node is not None and value.node.operation not in _STILL
+
+
+_STILL = frozenset({Operation.PARAMETER, Operation.CONSTANT})
 
 
 def function_inputs(
@@ -144,6 +167,24 @@ def function_inputs(
     if spec.inputs is not None:
         return list(tensors_in([positional[place] for place in spec.inputs if place < len(positional)]))
     return list(tensors_in([*positional, *keywords.values()]))
+
+
+def settings_of(positional: Sequence[object], keywords: Mapping[str, object]) -> dict[int | str, object]:
+    """The arguments that are constants, by place or name."""
+    given: dict[int | str, object] = {}
+    given.update(enumerate(positional))
+    given.update(keywords)
+    return {place: value for place, value in given.items() if _is_setting(value)}
+
+
+def _is_setting(value: object) -> bool:
+    if isinstance(value, tuple):
+        return len(value) <= MAX_SETTING and all(map(_is_setting, value))
+    return value is None or isinstance(value, (bool, int, float, str))
+
+
+MAX_SETTING = 8
+"""Longer tuples among the arguments are no settings."""
 
 
 def weight_argument(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from initlint.interpreter.sites import Site
 
 _NEW_TENSORS = frozenset({"mul", "div", "add", "sub", "multiply", "divide", "clamp", "clip", "neg", "abs"})
+_VIEWS = frozenset({"view", "reshape", "flatten", "transpose", "permute", "t", "squeeze", "unsqueeze"})
 _CHAIN = (ir.Name, ir.Attribute, ir.Subscript)
 
 
@@ -83,8 +84,15 @@ def _copied(node: ir.Call) -> ir.Expression | None:
         written = node.callee.value
     is_in_place = ir_walk.callee_name(node).endswith("_")
     if is_in_place and isinstance(written, ir.Call) and isinstance(written.callee, ir.Attribute):
-        return written.callee.value if written.callee.name == "clone" else None
+        return _viewed(written.callee.value) if written.callee.name == "clone" else None
     return None
+
+
+def _viewed(node: ir.Expression) -> ir.Expression:
+    """What a chain of views shows: `weight` for `weight.view(n, -1)`."""
+    while isinstance(node, ir.Call) and isinstance(node.callee, ir.Attribute) and node.callee.name in _VIEWS:
+        node = node.callee.value
+    return node
 
 
 def _is_memory(value: object) -> bool:
@@ -121,6 +129,14 @@ def module_as_tensor(run: Run, module: Module, function: str, site: Site) -> Non
     if call is not None and function.startswith("torch.nn.init.") and call.positional:
         target = text(call.positional[0])
         _note(run, SlipKind.MODULE_AS_TENSOR, call, site.scope, target=target, function=function, module=module)
+
+
+def tensor_as_module(run: Run, function: str, site: Site) -> None:
+    """`kaiming_init(self.fc.weight)`: the helper looks for a `weight` of what it is given."""
+    call = site.call
+    if call is not None and call.positional:
+        target = text(call.positional[0])
+        _note(run, SlipKind.TENSOR_AS_MODULE, call, site.scope, target=target, function=function)
 
 
 def none_as_function(run: Run, function: object, site: Site) -> None:

@@ -18,13 +18,14 @@ from initlint.interpreter import (
     iteration,
     leaf_writes,
     slips,
+    tensorflow_variables,
     tensors,
 )
 from initlint.interpreter.conditions import decide, probe
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import Broke, Continued, Left, Raised, Returned
 from initlint.interpreter.sites import site_of
-from initlint.interpreter.values import ListValue, TensorValue, shortened
+from initlint.interpreter.values import LibraryValue, ListValue, TensorValue, shortened
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.unknown import UNKNOWN
@@ -53,6 +54,8 @@ def _assign(run: Run, node: ir.Assign, scope: Scope) -> None:
         return
     value = run.evaluate(node.value, scope)
     for target in node.targets:
+        if run.variables and isinstance(target, (ir.Name, ir.Attribute)):
+            tensorflow_variables.call_by_name(value, target.name)
         assignment.assign(run, target, value, scope)
 
 
@@ -77,6 +80,12 @@ def _augmented(run: Run, node: ir.AugmentedAssign, scope: Scope) -> None:
 
 
 def _if(run: Run, node: ir.If, scope: Scope) -> None:
+    checking = _type_checking(run, node.test, scope)
+    if checking is not None:
+        # What only the type checker imports still says what annotations mean; what runs has the last word.
+        run.execute(node.then if checking else node.otherwise, scope)
+        run.execute(node.otherwise if checking else node.then, scope)
+        return
     answer = probe(run, node.test, scope)
     truth = answer if isinstance(answer, bool) else _undecided_side(run, node, answer, scope)
     chosen, other = (node.then, node.otherwise) if truth else (node.otherwise, node.then)
@@ -85,6 +94,19 @@ def _if(run: Run, node: ir.If, scope: Scope) -> None:
         run.execute(chosen, scope)
     finally:
         scope.choices -= bool(other)
+
+
+def _type_checking(run: Run, test: ir.Expression, scope: Scope) -> bool | None:
+    """Whether the test holds for type checkers alone (True), for the program alone (False), or is another one (None)."""
+    if isinstance(test, ir.Unary) and test.operator == "not":
+        inner = _type_checking(run, test.operand, scope)
+        return None if inner is None else not inner
+    if not isinstance(test, (ir.Name, ir.Attribute)) or test.name != "TYPE_CHECKING":
+        return None
+    value = run.evaluate(test, scope)
+    return (
+        True if value is False or (isinstance(value, LibraryValue) and value.name.endswith("TYPE_CHECKING")) else None
+    )
 
 
 def _undecided_side(run: Run, node: ir.If, answer: object, scope: Scope) -> bool:
@@ -207,14 +229,15 @@ def _declaration(run: Run, node: ir.ScopeDeclaration, scope: Scope) -> None:
 def _import(run: Run, node: ir.Import, scope: Scope) -> None:
     for module, name, is_alias in node.modules:
         dotted = module if is_alias else module.partition(".")[0]
-        scope.assign(name, imports.module_value(run, dotted))
+        scope.assign(name, imports.module_value(run, dotted, site_of(node, scope)))
+        if not is_alias:
+            imports.module_value(run, module, site_of(node, scope))
 
 
 def _import_from(run: Run, node: ir.ImportFrom, scope: Scope) -> None:
-    module = imports.absolute(scope.file.parsed, node.module, node.level)
     for name, alias in node.names:
         if name != "*":
-            scope.assign(alias, imports.member(run, module, name))
+            scope.assign(alias, imports.import_name(run, scope.file, node, name, site_of(node, scope)))
 
 
 def _match(run: Run, node: ir.Match, scope: Scope) -> None:

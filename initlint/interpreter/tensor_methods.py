@@ -10,7 +10,14 @@ from initlint.frameworks.specs import Operation
 from initlint.frameworks.torch.creations import METHOD_CREATIONS
 from initlint.frameworks.torch.functions import METHODS
 from initlint.frameworks.torch.in_place import COPYING, IN_PLACE, RESCALING
-from initlint.interpreter import initializers, iteration, leaf_writes, library, signal_graph, tensors
+from initlint.interpreter import (
+    initializers,
+    iteration,
+    leaf_writes,
+    library,
+    signal_graph,
+    tensors,
+)
 from initlint.interpreter.values import LibraryValue, ListValue, SizeValue, TensorValue
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN
@@ -23,8 +30,11 @@ _SAME_MEMORY = frozenset(
     {"detach", "contiguous", "requires_grad_", "to", "float", "double", "half", "cuda", "cpu", "type", "type_as",
      "bfloat16", "detach_", "share_memory_", "pin_memory", "retain_grad"}
 )  # fmt: skip
+_ASSIGNING = frozenset({"assign", "assign_add", "assign_sub"})
+"""Methods of Keras variables, which write as well."""
 _OPERATORS = {"mul_": "*", "div_": "/", "add_": "+", "sub_": "-", "mul": "*", "div": "/", "add": "+", "sub": "-",
-              "matmul": "@", "mm": "@", "multiply": "*", "divide": "/", "true_divide": "/"}  # fmt: skip
+              "matmul": "@", "mm": "@", "multiply": "*", "divide": "/", "true_divide": "/", "assign_add": "+",
+              "assign_sub": "-"}  # fmt: skip
 
 
 def call(
@@ -40,7 +50,7 @@ def call(
         return _measure(tensor, name, positional, keywords)
     if isinstance(tensor, TensorValue) and tensor.node is not None:
         return _on_signal(run, tensor, name, positional, keywords, site)
-    if name in IN_PLACE or name in COPYING or name in RESCALING:
+    if name in IN_PLACE or name in COPYING or name in RESCALING or _assigns(run, name):
         if isinstance(tensor, Parameter) or tensor.parameter is not None:
             leaf_writes.record_call(run, site, name)
         _write(run, tensor, name, positional, keywords, site)
@@ -56,6 +66,11 @@ def call(
     if creation is not None:
         return library.create(run, creation, positional, keywords, site)
     return _on_weights(run, tensor, name, positional, keywords, site)
+
+
+def _assigns(run: Run, name: str) -> bool:
+    """Whether a method is Keras's writing to a variable; in `call` that keeps statistics while the network is trained."""
+    return name in _ASSIGNING and run.forward_depth == 0
 
 
 def _measure(
@@ -89,7 +104,7 @@ def _write(
     if spec is not None:
         law = initializers.law_of_call(spec, [tensor, *positional], keywords, tensor)
         tensors.write(run, tensor, law, Via.IN_PLACE, site, function)
-    elif name in COPYING:
+    elif name in COPYING or name == "assign":
         source = positional[0] if positional else next(iter(keywords.values()), UNKNOWN)
         law = tensors.law_of(source)
         law = LOADED if law.kind is Kind.UNKNOWN else law
@@ -144,4 +159,7 @@ def _on_weights(
     spec = METHODS.get(name)
     if spec is not None:
         return library.apply_function(run, spec, [tensor, *positional], keywords, site)
+    if name.endswith("_") and not name.startswith("_"):
+        # In place, and no row says what it does.
+        tensors.touch(run, tensor, site)
     return tensors.new(run, tensors.combined_law([tensor]), None, site, name)

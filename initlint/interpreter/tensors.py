@@ -138,8 +138,10 @@ def law_of_unknown_function(laws: list[Distribution]) -> Distribution:
 def view(run: Run, value: TensorValue | Parameter, index: object, site: Site) -> object:
     """`value[index]`."""
     if is_signal(run, value):
-        return signal_graph.derived(run, Operation.RESHAPE, [value], site, name="index")
+        shape = views.indexed(index, shape_of(value))
+        return signal_graph.derived(run, Operation.RESHAPE, [value], site, name="index", shape=shape)
     region, shape = views.select(index, shape_of(value))
+    shape = views.indexed(index, shape_of(value)) if shape is None else shape
     return _shared(value, shape, _inside(value, region))
 
 
@@ -203,12 +205,20 @@ def attribute(run: Run, value: TensorValue | Parameter, name: str, site: Site) -
         return UNKNOWN if flag is None else flag
     if name in {"data", "T", "mT", "H"}:
         if isinstance(value, TensorValue) and value.node is not None:
-            return signal_graph.derived(run, Operation.RESHAPE, [value], site, name=name)
-        turned = None if shape is None else (shape if name == "data" else tuple(reversed(shape)))
+            turned = _turned(name, shape)
+            return signal_graph.derived(run, Operation.RESHAPE, [value], site, name=name, shape=turned)
+        turned = _turned(name, shape)
         return reshaped(value, turned)
     if name in {"device", "dtype", "grad", "is_cuda", "layout"}:
         return UNKNOWN
     return LibraryMethod(value, name)
+
+
+def _turned(name: str, shape: Shape | None) -> Shape | None:
+    """The shape of `x.T`, `x.mT` and `x.data`."""
+    if shape is None or name == "data":
+        return shape
+    return (*shape[:-2], *reversed(shape[-2:])) if name == "mT" else tuple(reversed(shape))
 
 
 def set_attribute(run: Run, value: TensorValue | Parameter, name: str, item: object, site: Site) -> None:
@@ -224,7 +234,10 @@ def set_attribute(run: Run, value: TensorValue | Parameter, name: str, item: obj
 def element(run: Run, value: TensorValue | Parameter, site: Site) -> object:
     """An item of a tensor, as iterating or unpacking gives it."""
     if is_signal(run, value):
-        return signal_graph.derived(run, Operation.RESHAPE, [value], site, name="item")
+        shape = shape_of(value)
+        return signal_graph.derived(
+            run, Operation.RESHAPE, [value], site, name="item", shape=shape[1:] if shape else None
+        )
     return view(run, value, UNKNOWN, site)
 
 

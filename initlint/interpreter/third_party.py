@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks.torch.defaults import hidden_uniform
 from initlint.frameworks.torch.module_initializers import prior_bias
-from initlint.interpreter import configured, fastai, keras_initializers, layers, tensors, timm
+from initlint.interpreter import configured, fastai, keras_initializers, layers, openmmlab_layers, tensors, timm
 from initlint.interpreter.values import (
     InitializerValue,
     LibraryValue,
@@ -97,4 +97,5 @@ CALLS: dict[str, Handler] = {
     "keras_hub.src.utils.keras_utils.clone_initializer": _clone_initializer,
     **fastai.CALLS,
     **timm.CALLS,
+    **openmmlab_layers.CALLS,
 }

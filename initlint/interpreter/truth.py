@@ -49,6 +49,8 @@ def compare(run: Run, operator: str, left: object, right: object, site: Site) ->
         return _negate_if(operator == "not in", _contains(run, right, left, site))
     if operator in {"==", "!="}:
         return _negate_if(operator == "!=", equal(run, left, right, site))
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return _ordered(operator, left, right)
     if isinstance(left, bool):
         left = int(left)
     if is_number(left) and is_number(right):
@@ -89,6 +91,16 @@ def equal(run: Run, left: object, right: object, site: Site) -> bool | None:
     if isinstance(left, (ClassValue, Module)) or isinstance(right, (ClassValue, Module)):
         return left is right
     return left == right
+
+
+def _ordered(operator: str, left: tuple[object, ...], right: tuple[object, ...]) -> bool | None:
+    """`sys.version_info >= (3, 8)`: the first parts that differ decide."""
+    for one, other in zip(left, right, strict=False):
+        if not isinstance(one, int) or not isinstance(other, int):
+            return None
+        if one != other:
+            return symbolic.compare(operator, one, other)
+    return symbolic.compare(operator, len(left), len(right))
 
 
 def _equal_objects(run: Run, left: object, right: object, site: Site) -> bool | None:

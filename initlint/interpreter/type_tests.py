@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from initlint.frameworks.specs import UNKNOWN_SIZE
 from initlint.interpreter import module_api, slips
 from initlint.interpreter.truth import record_test
 from initlint.interpreter.values import (
@@ -50,7 +51,7 @@ _PYTHON_TYPES: tuple[tuple[type, frozenset[str]], ...] = (
     (LibraryValue, frozenset({"builtins.type"}) | _CALLABLE),
     (Parameter, frozenset({"torch.nn.Parameter", "torch.Tensor", "torch.nn.parameter.Parameter"})),
     (InitializerValue, frozenset({"keras.initializers.Initializer", "keras.initializers.initializer.Initializer"})),
-    (TensorValue, frozenset({"torch.Tensor", "torch.FloatTensor"})),
+    (TensorValue, frozenset({"torch.Tensor", "torch.FloatTensor", "keras.KerasTensor", "keras.backend.KerasTensor"})),
 )
 
 
@@ -114,8 +115,14 @@ def _matches_one(value: object, entry: object) -> bool | None:
 _MODULE_NAMES = frozenset({"torch.nn.Module", "keras.layers.Layer", "builtins.object"})
 
 
+_SIZE_TYPES = frozenset({"builtins.int", "builtins.float", "builtins.NoneType", "types.NoneType"}) | _NUMBER
+
+
 def _number_matches(value: Expr, name: str) -> bool | None:
     """A required argument stands for a number; a field of one may be anything."""
+    if value == UNKNOWN_SIZE:
+        # A size, or None where a layer leaves it open.
+        return None if name in _SIZE_TYPES else False
     if any("." in part or "[" in part or part == "?" for part in value.names()):
         return None
     return name in {"builtins.int", "builtins.float"} | _NUMBER

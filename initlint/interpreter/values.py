@@ -125,10 +125,19 @@ class FunctionValue:
     """`staticmethod`, `classmethod`, `property`, or empty."""
     setter: FunctionValue | None = None
     """What assigning to a property calls."""
+    wrapped: FunctionValue | None = None
+    """The function that this one stands in for, put there by a decorator."""
 
     @property
     def location(self) -> Location:
         return Location(self.scope.file.path, self.definition.span)
+
+
+def undecorated(function: FunctionValue) -> FunctionValue:
+    """The function as it was written, without what decorators wrap around it."""
+    while function.wrapped is not None:
+        function = function.wrapped
+    return function
 
 
 @dataclass(slots=True, eq=False)
@@ -181,7 +190,10 @@ class Suppressing:
 
 @dataclass(slots=True, eq=False)
 class ClassValue:
-    """A user's class. `mro` holds user classes and the dotted names of library classes, most derived first."""
+    """A user's class. `mro` holds user classes and the dotted names of library classes, most derived first.
+
+    `is_dataclass` says that it or a base class is one, `is_decorated` that it is one itself and gets a constructor.
+    """
 
     definition: ir.ClassDefinition
     name: str
@@ -190,6 +202,7 @@ class ClassValue:
     mro: tuple[object, ...] = ()
     namespace: Scope | None = None
     is_dataclass: bool = False
+    is_decorated: bool = False
 
     @property
     def location(self) -> Location:

@@ -35,6 +35,50 @@ def select(index: object, shape: Shape | None) -> tuple[Region, Shape | None]:
     return WHOLE if whole else tuple(region), None if shape is None else (*sizes, *tail)
 
 
+def indexed(index: object, shape: Shape | None) -> Shape | None:
+    """The shape of `x[index]` where the index may also have `...` and None in it; None if it is not known."""
+    if shape is None:
+        return None
+    parts = list(index) if isinstance(index, tuple) else [index]
+    taken = sum(1 for part in parts if part is not None and part is not Ellipsis)
+    if taken > len(shape) or sum(1 for part in parts if part is Ellipsis) > 1:
+        return None
+    if Ellipsis not in parts:
+        parts.append(Ellipsis)
+    sizes: list[Number] = []
+    axis = 0
+    for part in parts:
+        if part is None:
+            sizes.append(1)
+        elif part is Ellipsis:
+            sizes.extend(shape[axis : axis + len(shape) - taken])
+            axis += len(shape) - taken
+        else:
+            if not is_number(part):
+                if not hasattr(part, "start"):
+                    return None
+                sizes.append(_length(part, shape[axis]))
+            axis += 1
+    return tuple(sizes)
+
+
+def _length(part: object, whole: Number) -> Number:
+    """How much a slice takes of an axis."""
+    if _is_everything(part):
+        return whole
+    start, stop, step = (getattr(part, name, UNKNOWN_SIZE) for name in ("start", "stop", "step"))
+    if not all(bound is None or isinstance(bound, int) for bound in (start, stop, step)) or step == 0:
+        return UNKNOWN_SIZE
+    if isinstance(whole, int):
+        return len(range(*slice(start, stop, step).indices(whole)))
+    # An axis of unknown length is taken to be as long as the slice.
+    low = start if isinstance(start, int) else 0
+    high = stop if isinstance(stop, int) else 0 if low < 0 else None
+    if high is None or step not in {None, 1} or (low < 0) is not (high < 0 or (low < 0 and stop is None)):
+        return UNKNOWN_SIZE
+    return max(0, high - low)
+
+
 def _is_everything(part: object) -> bool:
     bounds = getattr(part, "start", 0), getattr(part, "stop", 0), getattr(part, "step", 0)
     return bounds == (None, None, None)
@@ -70,7 +114,7 @@ def compose(outer: Region, inner: Region) -> Region:
 
 
 def broadcast(left: Shape | None, right: Shape | None, left_is_number: bool, right_is_number: bool) -> Shape | None:
-    """The shape of an elementwise operation."""
+    """The shape of an elementwise operation; None where lengths are known that do not fit."""
     if right_is_number:
         return left
     if left_is_number:
@@ -79,4 +123,17 @@ def broadcast(left: Shape | None, right: Shape | None, left_is_number: bool, rig
         return None
     longer, shorter = (left, right) if len(left) >= len(right) else (right, left)
     padded = (1,) * (len(longer) - len(shorter)) + shorter
+    if any(
+        isinstance(a, int) and isinstance(b, int) and a != b and 1 not in {a, b}
+        for a, b in zip(longer, padded, strict=True)
+    ):
+        return None
     return tuple(b if a == 1 else a for a, b in zip(longer, padded, strict=True))
+
+
+def matrix_product(left: Shape | None, right: Shape | None) -> Shape | None:
+    """The shape of `left @ right`, leading axes broadcast."""
+    if left is None or right is None or len(left) < 2 or len(right) < 2:
+        return None
+    head = broadcast(left[:-2], right[:-2], left_is_number=False, right_is_number=False)
+    return None if head is None else (*head, left[-2], right[-1])

@@ -153,6 +153,7 @@ class SlipKind(Enum):
     DROPPED_RESULT = "a new tensor that nobody keeps"
     NOT_CALLED = "a function that is named and not called"
     MODULE_AS_TENSOR = "a module where a tensor belongs"
+    TENSOR_AS_MODULE = "a tensor where a module belongs"
     NONE_AS_FUNCTION = "`apply` on the result of an init function"
     TENSOR_AS_PARAMETER = "a tensor assigned to a parameter's name"
     IN_PLACE_ON_LEAF = "an in-place operation that autograd forbids"

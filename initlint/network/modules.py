@@ -10,6 +10,9 @@ from initlint.locations import Location
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Number
 
+RUNS_IN_ORDER = "calls its layers in order"
+"""An attribute of modules of other packages that do what Sequential does."""
+
 STANDS_IN = "stands for layers of a pretrained model"
 """An attribute of modules that walks visit in place of layers nobody can see; they belong to no network."""
 

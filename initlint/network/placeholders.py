@@ -9,12 +9,15 @@ from initlint.network.parameters import Parameter
 from initlint.network.starts import nodes_by_kernel
 
 
-def _is_place_holder(network: Network, parameter: Parameter) -> bool:
+def is_place_holder(network: Network, parameter: Parameter) -> bool:
     """Whether a class around the parameter has a method that copies tensors into others and that has not run."""
+    if not network.copying_methods:
+        return False
     names: set[str] = set()
     module = parameter.module
     while module is not None:
-        names.update(module.class_names())
+        # A class of the project may be called like one of the framework.
+        names.update(module.class_names() if module.defined is not None else ())
         module = module.parent
     methods = {method for owner, method in network.copying_methods if owner in names}
     return bool(methods) and not methods <= {call.name for call in network.events_of(FunctionCall)}
@@ -23,4 +26,4 @@ def _is_place_holder(network: Network, parameter: Parameter) -> bool:
 def lasting_kernels(network: Network) -> dict[Parameter, list[Node]]:
     """The kernels whose start is what training begins with, each with the nodes that multiply by it."""
     kernels = nodes_by_kernel(network.graph)
-    return {kernel: nodes for kernel, nodes in kernels.items() if not _is_place_holder(network, kernel)}
+    return {kernel: nodes for kernel, nodes in kernels.items() if not is_place_holder(network, kernel)}

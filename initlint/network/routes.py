@@ -94,8 +94,16 @@ def wiring_of(graph: Graph) -> Wiring:
 
 def factor_of(node: Node) -> Parameter | None:
     """The parameter that a product multiplies data by, None for a product of data with data or of two parameters."""
-    factors = [source.parameter for source in node.inputs if source.operation is Operation.PARAMETER]
+    sources = [untransposed(source) for source in node.inputs]
+    factors = [source.parameter for source in sources if source.operation is Operation.PARAMETER]
     return factors[0] if len(factors) == 1 else None
+
+
+def untransposed(node: Node) -> Node:
+    """The matrix that the node turns, or the node itself."""
+    while node.operation is Operation.RESHAPE and node.name.rpartition(".")[2] in _TRANSPOSITIONS:
+        node = node.inputs[0]
+    return node
 
 
 def is_weighted(node: Node) -> bool:
@@ -176,6 +184,7 @@ def _ancestors(node: Node) -> set[int]:
     return found
 
 
+_TRANSPOSITIONS = frozenset({"transpose", "t", "permute", "swapaxes", "swapdims", "adjoint"})
 _PASSING = frozenset(
     {
         Operation.ACTIVATION,

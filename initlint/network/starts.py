@@ -9,9 +9,9 @@ from initlint.frameworks.specs import Family, Operation
 from initlint.network.graph import Graph, Node
 from initlint.network.parameters import Parameter, Via, Write
 from initlint.network.routes import Route, is_weighted
-from initlint.network.weights import kernel_of, layer_bias
+from initlint.network.weights import PLAIN_PRODUCTS, kernel_of, layer_bias
 
-_OPERATORS = frozenset({"@", "torch.matmul", "torch.mm", "torch.einsum"})
+_OPERATORS = PLAIN_PRODUCTS | {"torch.einsum", "tensorflow.einsum"}
 _WRITTEN_BY_CODE = frozenset({Via.INITIALIZER, Via.IN_PLACE, Via.ASSIGNMENT, Via.CREATION})
 
 
@@ -60,7 +60,7 @@ def keeps_zero(route: Route) -> bool:
     for step in route.steps:
         if step.operation is Operation.NORM or _is_shift(step):
             return False
-        if step.operation is Operation.ACTIVATION and not _is_zero_at_zero(step):
+        if step.operation is Operation.ACTIVATION and not is_zero_at_zero(step):
             return False
     return True
 
@@ -71,10 +71,16 @@ def meets_dead_zone_first(route: Route) -> bool:
         if step.operation is Operation.ACTIVATION:
             spec = route.activation
             is_relu = spec is not None and spec.is_zero_for_negatives and spec.family is Family.RELU
-            return is_relu and _is_zero_at_zero(step)
+            return is_relu and is_zero_at_zero(step)
         if step.operation is Operation.NORM or _is_shift(step):
             return False
     return False
+
+
+def is_zero_at_zero(step: Node) -> bool:
+    """Whether the activation puts out zero where it gets zero."""
+    spec = ACTIVATIONS.get(step.name)
+    return spec is not None and spec.function is not None and spec.function(0.0) == 0.0
 
 
 def nodes_by_kernel(graph: Graph) -> dict[Parameter, list[Node]]:
@@ -98,8 +104,3 @@ def _is_keras_default(parameter: Parameter, write: Write) -> bool:
 def _is_shift(step: Node) -> bool:
     """Whether a number is added to the signal."""
     return step.operation is Operation.SCALE and step.name == "shift"
-
-
-def _is_zero_at_zero(step: Node) -> bool:
-    spec = ACTIVATIONS.get(step.name)
-    return spec is not None and spec.function is not None and spec.function(0.0) == 0.0

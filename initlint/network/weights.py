@@ -21,6 +21,16 @@ SINGLE_KERNEL_KINDS = frozenset(
 )
 """The kinds that multiply their one input by their one kernel."""
 
+_CONVOLUTIONS = frozenset(f"torch.nn.functional.conv{axes}d" for axes in (1, 2, 3))
+
+
+PLAIN_PRODUCTS = frozenset({"@", "torch.matmul", "torch.mm", "tensorflow.matmul", "tensorflow.linalg.matmul"})
+"""Products of matrices as they are, with nothing transposed and no bias."""
+
+
+TENSORFLOW_CONVOLUTIONS = frozenset(f"tensorflow.nn.{name}" for name in ("conv1d", "conv2d", "conv3d", "convolution"))
+"""Functions whose filters are (*kernel, in, out)."""
+
 
 def kernel_of(node: Node) -> Parameter | None:
     """The one matrix or filter bank that the node multiplies by; None where it has several."""
@@ -59,7 +69,11 @@ def fan_in(node: Node) -> Number | None:
     if kernel is None or not has_known_size(kernel) or kernel.shape is None or len(kernel.shape) < 2:
         return None
     if node.module is None:
-        return _matrix_fan_in(kernel.shape)
+        if node.name in TENSORFLOW_CONVOLUTIONS:
+            return product(kernel.shape[:-1])
+        if node.name in _CONVOLUTIONS:
+            return product(kernel.shape[1:])
+        return _side_summed_over(node, kernel) or _matrix_fan_in(kernel.shape)
     if node.module.framework == "torch":
         return _torch_fan_in(node.module, kernel.shape)
     return _keras_fan_in(node.module, kernel.shape)
@@ -104,6 +118,16 @@ def _comes_from_softmax(node: Node) -> bool:
     while node.operation in {Operation.RESHAPE, Operation.SCALE, Operation.DROPOUT} and len(node.inputs) == 1:
         node = node.inputs[0]
     return node.operation is Operation.SOFTMAX
+
+
+def _side_summed_over(node: Node, kernel: Parameter) -> Number | None:
+    """The axis that a plain product of two matrices sums over; None where it is not plain."""
+    if node.name not in PLAIN_PRODUCTS or len(node.inputs) != 2 or kernel.shape is None or len(kernel.shape) != 2:
+        return None
+    first, second = node.inputs
+    if second.operation is Operation.PARAMETER and second.parameter is kernel:
+        return kernel.shape[0]
+    return kernel.shape[1] if first.operation is Operation.PARAMETER and first.parameter is kernel else None
 
 
 def _matrix_fan_in(shape: tuple[Number, ...]) -> Number | None:

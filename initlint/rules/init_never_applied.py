@@ -31,7 +31,7 @@ def _check_project(view: ProjectView) -> Iterator[Diagnostic]:
     own_classes = frozenset(function.class_name for function in functions if function.class_name)
     for function in functions:
         if _initializes_weights(function) and _is_plain(function, own_classes) and view.references(function) == 0:
-            yield _diagnostic(function, view.is_whole)
+            yield _diagnostic(function, view.is_seen_whole(function))
 
 
 def _initializes_weights(function: FunctionRecord) -> bool:

@@ -128,10 +128,16 @@ def _diagnostic(found: _Overwrite) -> Diagnostic:
         confidence=Confidence.HIGH,
         location=earlier.location,
         message=f"`{name}` is set here{first}, then overwritten by `{short_name(later.function)}` through `{through}`",
-        remedy=f"move it after the `{through}`, or skip `{name}` there",
+        remedy=_remedy(name, through),
         related=tuple(related),
         subject=found.traversal.location if is_special else earlier.location,
     )
+
+
+def _remedy(name: str, through: str) -> str:
+    if through == "init_cfg":
+        return "do it in `init_weights`, after `super().init_weights()`"
+    return f"move it after the `{through}`, or skip `{name}` there"
 
 
 RULE = Rule(

@@ -23,9 +23,20 @@ def _check(network: Network) -> Iterator[Diagnostic]:
             function, made = short_name(slip.function), slip.module.class_name
             message = f"`{slip.target}` is a `{made}` and no tensor, so `{function}` raises"
             yield _diagnostic(network, slip, Severity.ERROR, message, "pass one of its parameters")
+        elif slip.kind is SlipKind.TENSOR_AS_MODULE:
+            yield _tensor_as_module(network, slip)
         elif slip.kind is SlipKind.NONE_AS_FUNCTION:
             message = f"`apply` is given what `{slip.function}` returns, None, and raises"
             yield _diagnostic(network, slip, Severity.ERROR, message, f"pass `{slip.function}` itself")
+
+
+def _tensor_as_module(network: Network, slip: Slip) -> Diagnostic:
+    """OpenMMLab's helpers pass over what has no `weight`; fvcore's ask for it."""
+    name, raises = short_name(slip.function), slip.function.startswith("fvcore.")
+    effect = "raises" if raises else "writes nothing"
+    message = f"`{slip.target}` is a tensor and no layer, so `{name}` {effect}"
+    severity = Severity.ERROR if raises else Severity.WARNING
+    return _diagnostic(network, slip, severity, message, "pass the layer that holds it")
 
 
 def _dropped(network: Network, slip: Slip) -> Iterator[Diagnostic]:

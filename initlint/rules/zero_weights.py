@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from initlint.diagnostics import Confidence, Diagnostic, Related, Severity
 from initlint.frameworks.specs import Operation
+from initlint.network.dead_products import dead_products
 from initlint.network.graph import Node
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter
-from initlint.network.placeholders import lasting_kernels
+from initlint.network.placeholders import is_place_holder, lasting_kernels
 from initlint.network.routes import Route, Stop, Wiring, routes_from, wiring_of
 from initlint.network.starts import biases_of, keeps_zero, meets_dead_zone_first, starts_zero
 from initlint.network.weights import kernel_of, units
@@ -23,7 +24,14 @@ CODE = "INI001"
 def check(network: Network) -> Iterator[Diagnostic]:
     wiring = wiring_of(network.graph)
     kernels = lasting_kernels(network)
-    return once_per_location((*_dead_units(wiring, kernels), *_dead_pairs(wiring, kernels), *_dead_factors(wiring)))
+    return once_per_location(
+        (
+            *_dead_units(wiring, kernels),
+            *_dead_pairs(wiring, kernels),
+            *_dead_factors(wiring),
+            *_dead_products(network, wiring),
+        )
+    )
 
 
 def _dead_units(wiring: Wiring, kernels: dict[Parameter, list[Node]]) -> Iterator[Diagnostic]:
@@ -80,6 +88,13 @@ def _dead_factors(wiring: Wiring) -> Iterator[Diagnostic]:
                 yield _pair_finding(factors[1], factors[0])
 
 
+def _dead_products(network: Network, wiring: Wiring) -> Iterator[Diagnostic]:
+    """A zero factor on what a zero layer puts out, as of ReZero around a zero head; two zero tables of word vectors."""
+    for first, second in dead_products(wiring):
+        if not is_place_holder(network, first) and not is_place_holder(network, second):
+            yield _pair_finding(second, first, "are multiplied with")
+
+
 def _bare_parameter(node: Node) -> Parameter | None:
     """The parameter that the node holds, perhaps reshaped or scaled."""
     while node.operation in {Operation.RESHAPE, Operation.SCALE, Operation.DROPOUT} and len(node.inputs) == 1:
@@ -87,13 +102,13 @@ def _bare_parameter(node: Node) -> Parameter | None:
     return node.parameter if node.operation is Operation.PARAMETER else None
 
 
-def _pair_finding(first: Parameter, second: Parameter) -> Diagnostic:
+def _pair_finding(first: Parameter, second: Parameter, relation: str = "follow") -> Diagnostic:
     names = f"`{parameter_name(first)}` and `{parameter_name(second)}`"
     write = second.last_whole_write
     other = () if write is None else (Related(location=write.location, message="the other one is set here"),)
     return _finding(
         first,
-        f"{names} follow each other and both start at zero, so neither ever gets a gradient",
+        f"{names} {relation} each other and both start at zero, so neither ever gets a gradient",
         "draw one of the two at random and leave the other at zero",
         other,
     )

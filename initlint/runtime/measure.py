@@ -1,4 +1,4 @@
-"""`python -m initlint.runtime.measure`: builds a network and writes the moments of its parameters to a file.
+"""`python -m initlint.runtime.measure`: builds a network and writes what was measured of it to a file.
 
 A process of its own, because it imports and runs what it is asked to measure."""
 
@@ -9,7 +9,7 @@ import json
 import math
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,30 +26,55 @@ class CannotBuild(Exception):
 
 
 def main(argv: Sequence[str]) -> int:
-    """Measures `argv[0]`, of the form `package.module:factory`, and writes the outcome to the file `argv[1]` as JSON."""
-    target, output = argv
+    """Measures `package.module:factory` and writes the outcome to a file as JSON. The arguments are `parameters`, the target
+    and the file, or `scales`, the target, the file, and the shapes and vocabularies of the inputs as JSON."""
+    question, target, output, *rest = argv
     try:
-        outcome: dict[str, object] = {"parameters": [_as_record(each) for each in measure(build(target))]}
+        outcome = {question: _QUESTIONS[question](factory_of(target), target, *rest)}
     except CannotBuild as problem:
         outcome = {"problem": str(problem)}
     Path(output).write_text(json.dumps(outcome), encoding="utf-8")
     return 0
 
 
-def build(target: str) -> object:
-    """The network that `package.module:factory` makes when it is called without arguments; raises CannotBuild."""
+def _parameters(factory: Callable[[], object], target: str) -> list[dict[str, object]]:
+    return [_as_record(each) for each in measure(build(factory, target))]
+
+
+def _scales(factory: Callable[[], object], target: str, inputs: str) -> dict[str, object]:
+    from initlint.runtime.scales import measure_scales
+
+    shapes, vocabularies = json.loads(inputs)
+    try:
+        found = measure_scales(factory, [tuple(shape) for shape in shapes], vocabularies)
+    except BaseException as error:  # as below
+        raise CannotBuild(f"`{target}` cannot be run: {_last_line(error)}{_place(error)}") from error
+    return {name: [[_finite(number) for number in call] for call in calls] for name, calls in found.items()}
+
+
+_QUESTIONS: dict[str, Callable[..., object]] = {"parameters": _parameters, "scales": _scales}
+
+
+def factory_of(target: str) -> Callable[[], object]:
+    """What `package.module:factory` names; raises CannotBuild."""
     module_name, _, path = target.partition(":")
     try:
         factory: object = importlib.import_module(module_name)
         for part in path.split("."):
             factory = getattr(factory, part)
-        if not callable(factory):
-            raise CannotBuild(f"`{target}` cannot be called")
-        seed()
-        network = factory()
-    except CannotBuild:
-        raise
     except BaseException as error:  # whatever the user's code does, `sys.exit` included, has to be reported
+        raise CannotBuild(f"`{target}` raises {_last_line(error)}{_place(error)}") from error
+    if not callable(factory):
+        raise CannotBuild(f"`{target}` cannot be called")
+    return factory
+
+
+def build(factory: Callable[[], object], target: str) -> object:
+    """The network that the factory makes when it is called without arguments; raises CannotBuild."""
+    seed()
+    try:
+        network = factory()
+    except BaseException as error:  # as above
         raise CannotBuild(f"`{target}` raises {_last_line(error)}{_place(error)}") from error
     from initlint.runtime.parameters import is_network
 
@@ -73,17 +98,21 @@ def _moments(name: str, values: Values | None, shape: tuple[int, ...]) -> Measur
 
 
 def seed() -> None:
-    """The same values each time, if the factory does not seed on its own."""
+    """The same values each time, if the factory does not seed on its own, and layers of Keras counted from the first."""
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(SEED)
     if "keras" in sys.modules:
+        sys.modules["keras"].utils.clear_session()
         sys.modules["keras"].utils.set_random_seed(SEED)
 
 
 def _as_record(each: Measured) -> dict[str, object]:
-    numbers = {"mean": each.mean, "std": each.std}
-    finite = {name: value if value is None or math.isfinite(value) else str(value) for name, value in numbers.items()}
-    return {"name": each.name, "shape": each.shape, **finite}
+    return {"name": each.name, "shape": each.shape, "mean": _finite(each.mean), "std": _finite(each.std)}
+
+
+def _finite(value: float | None) -> float | str | None:
+    """The number as JSON can hold it."""
+    return value if value is None or math.isfinite(value) else str(value)
 
 
 def _last_line(error: BaseException) -> str:

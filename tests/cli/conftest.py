@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from initlint.cli import check, params
+from initlint.cli import check, params, trace
 from initlint.cli.main import main
 
 from . import fake_engine
@@ -45,6 +45,7 @@ def initlint(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     """Call it as `initlint("a.py", "--fix", stdin=b"...")`; the analysis is the fake one."""
     monkeypatch.setattr(check, "load_engine", fake_engine.load)
     monkeypatch.setattr(params, "load_engine", fake_engine.load)
+    monkeypatch.setattr(trace, "load_engine", fake_engine.load)
 
     def run(*words: str, stdin: bytes = b"") -> Outcome:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))

@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 
 from initlint.cli.engine import Engine
 from initlint.diagnostics import Confidence, Diagnostic, Edit, Fix, Severity
+from initlint.interpreter.inputs import Given
 from initlint.ledger import Ledger, LedgerRow
 from initlint.locations import Location, Span
 from initlint.rules.rule import Rule
+from initlint.signal.trace import Trace, TraceInput, TraceRow
 from initlint.workspace.source import SourceFile, split_lines
 
 WORDS = {
@@ -85,6 +87,29 @@ def ledgers(file: SourceFile, name: str | None) -> list[Ledger]:
     return [Ledger(title="Net", rows=(row,), assumptions=("depth > 0",))] if name in {None, "Net"} else []
 
 
+def traces(file: SourceFile, name: str | None, given: Given) -> list[Trace]:
+    """One trace, called `Net`, as deep as it is set, over the shapes that are given."""
+    location = Location(file.path, Span(1, 1, 1, 2))
+    depth = given.arguments.get("depth", 2)
+    assert isinstance(depth, int)
+    rows = tuple(
+        TraceRow(
+            name=f"fc[/b].{place}",
+            kind="Linear",
+            location=location,
+            forward=10.0**-place,
+            backward=10.0 ** (place - depth),
+            is_weighted=True,
+            module=f"fc.{place}",
+        )
+        for place in range(depth)
+    )
+    stop = TraceRow(name="sort", kind="opaque", location=location, forward=None, backward=None, is_opaque=True)
+    inputs = tuple(TraceInput(shape=shape) for shape in given.shapes or ((8, 4),))
+    trace = Trace(title="Net", inputs=inputs, rows=(*rows, stop), assumptions=("depth > 0",))
+    return [trace] if name in {None, "Net"} else []
+
+
 def load() -> Engine:
     """In place of `load_engine`."""
-    return Engine(rules=RULES, analyse=analyse, ledgers=ledgers)
+    return Engine(rules=RULES, analyse=analyse, ledgers=ledgers, traces=traces)

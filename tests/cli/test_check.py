@@ -215,7 +215,7 @@ def test_finding_outside_of_the_linted_files_is_not_shown(
     def elsewhere(*_: object, **__: object) -> list[object]:
         return [fake_engine.finding("neighbour.py", Span(1, 1, 1, 2), "zeros_")]
 
-    engine = Engine(rules=fake_engine.RULES, analyse=elsewhere, ledgers=fake_engine.ledgers)
+    engine = Engine(rules=fake_engine.RULES, analyse=elsewhere, ledgers=fake_engine.ledgers, traces=fake_engine.traces)
     monkeypatch.setattr(check, "load_engine", lambda: engine)
     (here / "a.py").write_text("x = 1\n")
     assert initlint("a.py").code == 0
@@ -233,7 +233,7 @@ def test_whole_project_is_told_to_the_analysis(here: Path, initlint: Initlint, m
         told.append(is_whole_project)
         return []
 
-    engine = Engine(rules=fake_engine.RULES, analyse=listening, ledgers=fake_engine.ledgers)
+    engine = Engine(rules=fake_engine.RULES, analyse=listening, ledgers=fake_engine.ledgers, traces=fake_engine.traces)
     monkeypatch.setattr(check, "load_engine", lambda: engine)
     (here / "net").mkdir()
     (here / "net" / "a.py").touch()

@@ -135,7 +135,9 @@ def replace_text(fix: Fix, text: str) -> Fix:
 
 
 def test_fixes_that_never_end_are_stopped(here: Path, initlint: Initlint, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = Engine(rules=fake_engine.RULES, analyse=growing("x, old_name"), ledgers=fake_engine.ledgers)
+    engine = Engine(
+        rules=fake_engine.RULES, analyse=growing("x, old_name"), ledgers=fake_engine.ledgers, traces=fake_engine.traces
+    )
     monkeypatch.setattr(check, "load_engine", lambda: engine)
     (here / "a.py").write_text("old_name\n")
     outcome = initlint("a.py", "--fix")
@@ -144,7 +146,9 @@ def test_fixes_that_never_end_are_stopped(here: Path, initlint: Initlint, monkey
 
 
 def test_fix_that_breaks_the_file_is_dropped(here: Path, initlint: Initlint, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = Engine(rules=fake_engine.RULES, analyse=growing("("), ledgers=fake_engine.ledgers)
+    engine = Engine(
+        rules=fake_engine.RULES, analyse=growing("("), ledgers=fake_engine.ledgers, traces=fake_engine.traces
+    )
     monkeypatch.setattr(check, "load_engine", lambda: engine)
     (here / "a.py").write_text("old_name\n")
     outcome = initlint("a.py", "--fix")

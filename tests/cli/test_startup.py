@@ -24,7 +24,9 @@ def test_version(option: str) -> None:
     assert (outcome.returncode, outcome.stdout) == (0, f"initlint {__version__}\n")
 
 
-@pytest.mark.parametrize("words", [["--help"], ["--version"], ["rule", "--help"], ["params", "--help"], []])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["--version"], ["rule", "--help"], ["params", "--help"], ["trace", "--help"], []]
+)
 def test_quick_commands_import_nothing_heavy(words: list[str]) -> None:
     code = f"import sys; from initlint.cli.main import main; main({words}); print(sorted(sys.modules), file=sys.stderr)"
     outcome = python("-c", code)
@@ -47,7 +49,7 @@ def test_rule_as_json_does_not_import_rich() -> None:
 def test_help_names_commands_and_exit_codes() -> None:
     outcome = python("-m", "initlint", "--help")
     assert outcome.returncode == 0
-    for text in ("initlint rule", "initlint params", "exit codes:", "--select", "--diff"):
+    for text in ("initlint rule", "initlint params", "initlint trace", "exit codes:", "--select", "--diff"):
         assert text in outcome.stdout
 
 

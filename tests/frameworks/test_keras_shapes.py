@@ -197,6 +197,13 @@ def test_merging_keeps_the_shape_of_equal_inputs(name: str) -> None:
     assert spec.output_shape(bind(spec.signature, (), {}), (2, 3, 4)) == tuple(real)
 
 
+@pytest.mark.parametrize(("reverse", "shape"), [(False, (2, 8)), (True, (2, 8, 3))])
+def test_an_embedding_called_backwards(reverse: bool, shape: tuple[int, ...]) -> None:
+    spec = LAYERS["keras.layers.ReversibleEmbedding"]
+    real = keras.layers.ReversibleEmbedding(4, 3).compute_output_shape(shape, reverse=reverse)
+    assert spec.output_shape(bind(spec.signature, (4, 3), {"reverse": reverse}), shape) == tuple(real)
+
+
 def test_concatenation_leaves_its_axis_open() -> None:
     spec = LAYERS["keras.layers.Concatenate"]
     assert spec.output_shape(bind(spec.signature, (), {"axis": 1}), (2, 3, 4)) == (2, UNKNOWN_SIZE, 4)
@@ -210,7 +217,7 @@ def test_concatenation_leaves_its_axis_open() -> None:
         ("Conv2D", {"filters": 4, "kernel_size": 3}, (2, 8, 3)),
         ("LSTM", {"units": 4, "return_sequences": symbol("flag")}, (2, 8, 3)),
         ("LSTM", {"units": 4, "return_state": True}, (2, 8, 3)),
-        ("ReversibleEmbedding", {"input_dim": 4, "output_dim": 3}, (2, 8)),
+        ("ReversibleEmbedding", {"input_dim": 4, "output_dim": 3, "reverse": symbol("flag")}, (2, 8)),
         ("Reshape", {"target_shape": symbol("shape")}, (2, 8)),
         ("Permute", {"dims": (1, 5)}, (2, 8, 3)),
         ("Flatten", {}, ()),

@@ -9,6 +9,7 @@ import torch
 
 from initlint.distributions import Distribution, Kind
 from initlint.frameworks.specs import bind
+from initlint.frameworks.tables import canonical
 from initlint.frameworks.torch import third_party_layers
 from initlint.frameworks.torch.initializers import INITIALIZERS
 from initlint.frameworks.torch.layers import LAYERS
@@ -161,6 +162,12 @@ def test_bases_are_torch_modules() -> None:
         assert all(base in LAYERS or base in third_party_layers.LAYERS for base in spec.bases)
     containers = third_party_layers.LAYERS["mmengine.model.Sequential"]
     assert containers.bases == ("mmengine.model.BaseModule", "torch.nn.Sequential", "torch.nn.Module")
+
+
+def test_files_and_functions_of_one_name_are_told_apart() -> None:
+    assert canonical("torch.nn.utils.weight_norm") == "torch.nn.utils.weight_norm"
+    assert canonical("torch.nn.utils.weight_norm.weight_norm") == "torch.nn.utils.weight_norm"
+    assert canonical("torch.nn.utils.spectral_norm.remove_spectral_norm") == "torch.nn.utils.remove_spectral_norm"
 
 
 def test_prior_of_a_sigmoid() -> None:

@@ -17,7 +17,7 @@ import torch
 
 from tests.fixtures.projects import import_twin
 
-from . import keras_networks, own_models, packages, torch_layers
+from . import keras_building, keras_idioms, keras_networks, own_models, packages, torch_layers
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -61,7 +61,7 @@ class Case:
 
 def cases() -> list[Case]:
     """All of them, those of each group together."""
-    modules = [torch_layers, *_modules_of(own_models), keras_networks]
+    modules = [torch_layers, *_modules_of(own_models), keras_networks, keras_building, keras_idioms]
     return [*_fixtures(), *(case for module in modules for case in _of_module(module)), *_packages()]
 
 

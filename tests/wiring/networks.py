@@ -175,6 +175,9 @@ class HandmadeProject:
     function_records: Sequence[FunctionRecord] = ()
     counts: dict[str, int] = field(default_factory=dict)
 
+    def is_seen_whole(self, function: FunctionRecord) -> bool:
+        return self.is_whole
+
     def calls(self) -> Iterator[CallRecord]:
         return iter(self.call_records)
 

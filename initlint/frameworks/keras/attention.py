@@ -30,18 +30,28 @@ def _projection(arguments: Arguments, name: str, inputs: Shape, outputs: Shape) 
 
 
 def _multi_head(arguments: Arguments, input_shape: Shape | None) -> tuple[ParameterSpec, ...]:
-    """Query, key and value are taken to be of the width of the first input, as they are in self-attention."""
-    width = size_at(input_shape, -1)
+    width, value_width, key_width = _widths(arguments, input_shape)
     heads, key = arguments.size("num_heads"), arguments.size("key_dim")
     value = key if arguments["value_dim"] in (None, 0) else arguments.size("value_dim")
     outputs = _output_axes(arguments["output_shape"], width)
     return (
         *_projection(arguments, "query", (width,), (heads, key)),
-        *_projection(arguments, "key", (width,), (heads, key)),
+        *_projection(arguments, "key", (key_width,), (heads, key)),
         *_gate(arguments, (width,), (heads, value)),
-        *_projection(arguments, "value", (width,), (heads, value)),
+        *_projection(arguments, "value", (value_width,), (heads, value)),
         *_projection(arguments, "attention_output", (heads, value), outputs),
     )
+
+
+def _widths(arguments: Arguments, input_shape: Shape | None) -> tuple[Number, Number, Number]:
+    """The widths of query, value and key. What is not among the arguments is as wide as what stands before it."""
+    query = size_at(input_shape, -1)
+    value = _width(arguments["value_shape"], query)
+    return query, value, _width(arguments["key_shape"], value)
+
+
+def _width(shape: object, default: Number) -> Number:
+    return size(shape[-1]) if isinstance(shape, tuple) and shape else default
 
 
 def _output_axes(output_shape: object, width: Number) -> Shape:
@@ -59,13 +69,14 @@ def _gate(arguments: Arguments, inputs: Shape, outputs: Shape) -> tuple[Paramete
 
 
 def _grouped_query(arguments: Arguments, input_shape: Shape | None) -> tuple[ParameterSpec, ...]:
-    width, head = size_at(input_shape, -1), arguments.size("head_dim")
+    width, value_width, key_width = _widths(arguments, input_shape)
+    head = arguments.size("head_dim")
     queries, keys = arguments.size("num_query_heads"), arguments.size("num_key_value_heads")
     return (
         *_projection(arguments, "query", (width,), (queries, head)),
-        *_projection(arguments, "key", (width,), (keys, head)),
+        *_projection(arguments, "key", (key_width,), (keys, head)),
         *_gate(arguments, (width,), (queries, head)),
-        *_projection(arguments, "value", (width,), (keys, head)),
+        *_projection(arguments, "value", (value_width,), (keys, head)),
         *_projection(arguments, "attention_output", (queries, head), (width,)),
     )
 

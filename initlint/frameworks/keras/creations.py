@@ -197,6 +197,17 @@ _TENSORFLOW = (
     ),
 )
 
+
+def _counted(arguments: Arguments) -> Shape | None:
+    """`arange(stop)` or `arange(start, stop, step)`, if the bounds are whole numbers."""
+    start, stop, step = arguments["start"], arguments["stop"], arguments["step"]
+    low, high = (0, start) if stop is None else (start, stop)
+    step = 1 if step is None else step
+    if isinstance(low, int) and isinstance(high, int) and isinstance(step, int):
+        return (len(range(low, high, step)),)
+    return None
+
+
 _KERAS = (
     _shaped("keras.random.normal", signature("shape", mean=0.0, stddev=1.0, dtype=None, seed=None), _gaussian),
     _shaped(
@@ -216,7 +227,7 @@ _KERAS = (
         ShapeSource.COMPUTED,
         signature("start", stop=None, step=None, dtype=None),
         _fixed,
-        lambda arguments: None,
+        _counted,
     ),
     _row(
         "keras.ops.linspace",

@@ -88,8 +88,10 @@ def _embedding_shape(arguments: Arguments, input_shape: Shape) -> Shape | None:
 
 
 def _reversible_shape(arguments: Arguments, input_shape: Shape) -> Shape | None:
-    # The same layer, called with `reverse=True`, maps back to the vocabulary.
-    return None
+    reverse = arguments["reverse"] if "reverse" in arguments.values else False
+    if not isinstance(reverse, bool):
+        return None
+    return (*input_shape[:-1], arguments.size("input_dim")) if reverse else _embedding_shape(arguments, input_shape)
 
 
 ROWS = (

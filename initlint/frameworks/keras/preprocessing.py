@@ -240,7 +240,7 @@ _OTHERS = (
             ref_power=1.0,
         ),
     ),
-    _row("Rescaling", signature("scale", offset=0.0)),
+    _row("Rescaling", signature("scale", offset=0.0), same_shape),
     _row(
         "StringLookup",
         signature(

@@ -15,6 +15,11 @@ _MOVED = {
     "torch.nn.parallel.DataParallel": "torch.nn.DataParallel",
     "torch.nn.parallel.data_parallel.DataParallel": "torch.nn.DataParallel",
     "torch.nn.parallel.distributed.DistributedDataParallel": "torch.nn.parallel.DistributedDataParallel",
+    **{
+        f"torch.nn.utils.{norm}.{function}": f"torch.nn.utils.{function}"
+        for norm in ("weight_norm", "spectral_norm")
+        for function in (norm, f"remove_{norm}")
+    },
     "torch.nn.modules.linear._LinearWithBias": "torch.nn.modules.linear.NonDynamicallyQuantizableLinear",
 }
 

@@ -37,6 +37,12 @@ _TIMM = {
 }
 _WEIGHT_INIT = "mmengine.model mmengine.model.weight_init mmcv.cnn mmcv.cnn.utils mmcv.cnn.utils.weight_init"
 _OPENMMLAB = dict.fromkeys(("bias_init_with_prob", "initialize"), _WEIGHT_INIT)
+_OPENMMLAB_LAYERS = {
+    "ConvModule": "mmcv.cnn mmcv.cnn.bricks mmcv.cnn.bricks.conv_module",
+    "build_conv_layer": "mmcv.cnn mmcv.cnn.bricks mmcv.cnn.bricks.conv",
+    "build_norm_layer": "mmcv.cnn mmcv.cnn.bricks mmcv.cnn.bricks.norm",
+    "build_activation_layer": "mmcv.cnn mmcv.cnn.bricks mmcv.cnn.bricks.activation",
+}
 _GRAPHS = dict.fromkeys(("reset", "uniform"), "torch_geometric.nn.inits")
 _OTHERS = {
     "InitializerApplicator": "allennlp.nn.initializers allennlp.nn",
@@ -52,7 +58,7 @@ def _names() -> Iterator[tuple[str, str]]:
     for package in _FASTAI_PACKAGES.split():
         yield from ((f"{package}.{name}", f"fastai.layers.{name}") for name in _FASTAI_NAMES.split())
         yield from ((f"{package}.{name}", meant) for name, meant in _FASTAI_EXPORTS.items())
-    for group in (_TIMM, _OPENMMLAB, _GRAPHS, _OTHERS):
+    for group in (_TIMM, _OPENMMLAB, _OPENMMLAB_LAYERS, _GRAPHS, _OTHERS):
         for name, packages in group.items():
             yield from _under(name, packages.split())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
+from dataclasses import dataclass
 from functools import partial
 
 import torch
@@ -218,6 +219,31 @@ class Stochastic(nn.Module):
         layer = nn.Sequential(nn.Linear(8, 8), nn.Dropout(rate))
         layer.gamma = nn.Parameter(layer_scale * torch.ones(8)) if layer_scale > 0 else None
         return layer
+
+
+class Refusing:
+    """A base class whose own constructor nobody is meant to call."""
+
+    def __init__(self):
+        raise TypeError("abstract")
+
+
+@dataclass
+class AdapterConfig(Refusing):
+    rank: int = 4
+    kind: str = "silent"
+
+
+class Configured(nn.Module):
+    """The constructor that `dataclass` makes comes before the one that a base class has."""
+
+    def __init__(self, size=16):
+        super().__init__()
+        config = AdapterConfig(rank=8)
+        self.down = nn.Linear(size, config.rank)
+        self.up = nn.Linear(config.rank, size)
+        if config.kind == "silent":
+            init.zeros_(self.up.weight)
 
 
 def assembled_by_script():

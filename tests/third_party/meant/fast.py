@@ -58,6 +58,7 @@ def blocks() -> nn.Module:
         nn.Sequential(nn.Linear(40, 20)),
         nn.Sequential(nn.Linear(40, 20, bias=False), _norm(nn.BatchNorm1d(20))),
         _norm(nn.BatchNorm2d(20), 0),
+        nn.Sequential(nn.utils.spectral_norm(_layer(nn.Conv2d(16, 20, 3), uniform)), nn.ReLU()),
     )
 
 

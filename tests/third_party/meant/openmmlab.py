@@ -115,3 +115,31 @@ def helpers() -> nn.Module:
         _biased(getattr(net, name), value)
     _biased(net.prior, -math.log(0.99 / 0.01))
     return net
+
+
+def _conv(layer: nn.Module, slope: float = 0) -> nn.Module:
+    nn.init.kaiming_normal_(layer.weight, a=slope, mode="fan_out", nonlinearity="leaky_relu" if slope else "relu")
+    if layer.bias is not None:
+        _biased(layer, 0)
+    return layer
+
+
+def neck() -> nn.Module:
+    return _Parts(
+        stem=_Parts(conv=_conv(nn.Conv2d(3, 16, 3, bias=False)), bn=nn.BatchNorm2d(16)),
+        laterals=nn.ModuleList([_Parts(conv=_conv(nn.Conv2d(16, 20, 1)))]),
+        leaky=_Parts(conv=_conv(nn.Conv2d(16, 20, 3, bias=False), 0.3)),
+        ordered=_Parts(conv=_conv(nn.Conv2d(16, 20, 3, bias=False)), gn=nn.GroupNorm(4, 16)),
+        spectral=_Parts(conv=nn.utils.spectral_norm(_conv(nn.Conv2d(16, 20, 3)))),
+        conv=nn.Conv2d(16, 20, 3, bias=False),
+        line=nn.Conv1d(16, 20, 3),
+        ln1=nn.LayerNorm(20),
+        act=nn.PReLU(),
+    )
+
+
+def initialized_neck() -> nn.Module:
+    net = neck()
+    for layer in (net.laterals[0].conv, net.conv):
+        nn.init.constant_(layer.weight, 0.2)
+    return net

@@ -27,6 +27,7 @@ def blocks():
         LinBnDrop(40, 20, bn=False),
         LinBnDrop(40, 20, lin_first=True),
         BatchNorm(20, norm_type=NormType.BatchZero),
+        ConvLayer(16, 20, norm_type=NormType.Spectral),
     )
 
 

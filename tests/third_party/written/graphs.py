@@ -84,3 +84,11 @@ def filled_whole():
     layer = nn.Linear(20, 30)
     zeros(layer)
     return layer
+
+
+def drawn_again():
+    layer = GCNConv(30, 40)
+    nn.init.constant_(layer.lin.weight, 5)
+    nn.init.constant_(layer.bias, 5)
+    layer.reset_parameters()
+    return layer

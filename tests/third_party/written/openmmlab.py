@@ -1,7 +1,15 @@
 """Modules of OpenMMLab, before and after `init_weights()`."""
 
 # ruff: noqa: B006, C408  # people write like this
-from mmcv.cnn import caffe2_xavier_init, normal_init, xavier_init
+from mmcv.cnn import (
+    ConvModule,
+    build_activation_layer,
+    build_conv_layer,
+    build_norm_layer,
+    caffe2_xavier_init,
+    normal_init,
+    xavier_init,
+)
 from mmcv.runner import BaseModule as OldBaseModule
 from mmengine.model import (
     BaseModel,
@@ -134,3 +142,32 @@ def overriding():
 
 def helpers():
     return Helpers()
+
+
+class Neck(BaseModule):
+    """A ConvModule that is a child draws itself anew after the configuration; one in a plain list does not."""
+
+    def __init__(
+        self, norm_cfg=dict(type="BN", requires_grad=True), init_cfg=dict(type="Constant", val=0.2, layer="Conv2d")
+    ):
+        super().__init__(init_cfg)
+        self.stem = ConvModule(3, 16, 3, padding=1, norm_cfg=norm_cfg)
+        self.laterals = nn.ModuleList([ConvModule(16, 20, 1, act_cfg=None)])
+        self.leaky = ConvModule(16, 20, 3, bias=False, act_cfg=dict(type="LeakyReLU", negative_slope=0.3))
+        self.ordered = ConvModule(16, 20, 3, norm_cfg=dict(type="GN", num_groups=4), order=("norm", "act", "conv"))
+        self.spectral = ConvModule(16, 20, 3, with_spectral_norm=True)
+        self.conv = build_conv_layer(None, 16, 20, 3, bias=False)
+        self.line = build_conv_layer(dict(type="Conv1d"), 16, 20, kernel_size=3)
+        self.norm_name, norm = build_norm_layer(dict(type="LN"), 20, postfix=1)
+        self.add_module(self.norm_name, norm)
+        self.act = build_activation_layer(dict(type="PReLU"))
+
+
+def neck():
+    return Neck()
+
+
+def initialized_neck():
+    net = Neck()
+    net.init_weights()
+    return net

@@ -1,0 +1,1 @@
+"""What each kind of operation does to the signal and, backward, to its gradient."""

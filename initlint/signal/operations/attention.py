@@ -1,0 +1,73 @@
+"""Attention: logits of random queries and keys, the softmax over them, and the mean of values that it weighs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from initlint.signal.operations.transfer import Transfer
+from initlint.signal.state import Gradient, Signal, Weighing
+
+
+def weighing(logit_variance: float, count: float, *, is_causal: bool = False) -> Weighing:
+    """Softmax weights of Gaussian logits: E sum a^2 = exp(s^2) / T for weights exp(l) / (T E exp(l)), while that stays below
+    one. Under a causal mask position t sees t others; their mean number of effective positions is that of the harmonic mean."""
+    if is_causal and not math.isinf(count):
+        count = count / sum(1 / (place + 1) for place in range(int(count)))
+    return Weighing(count=count, effective=min(max(1.0, count * math.exp(-min(logit_variance, 700.0))), count))
+
+
+def softmax(logits: Signal, count: int, *, is_causal: bool = False) -> Transfer:
+    """Weights over `count` positions. Their gradient is not followed: that of the values is far larger at the start."""
+    found = weighing(max(logits.square - logits.between_positions, 0.0), count, is_causal=is_causal)
+    mean = 1 / count
+    output = replace(
+        logits,
+        mean=mean,
+        square=mean / found.effective,
+        between_samples=mean * mean,
+        between_positions=mean * mean,
+        latent=None,
+        weighing=found,
+    )
+    return Transfer(output=output, back=lambda gradient: (Gradient(square=0.0),))
+
+
+def logits(queries: Signal, keys: Signal, width: float) -> Transfer:
+    """Scalar products over `width` units: E (q k)^2 = d E q^2 E k^2, shared between positions as far as the keys are."""
+    output = replace(
+        queries,
+        mean=0.0,
+        square=width * queries.square * keys.square,
+        between_samples=0.0,
+        between_positions=width * queries.square * keys.between_positions,
+        units=None,
+        latent=None,
+    )
+
+    def back(gradient: Gradient) -> tuple[Gradient, ...]:
+        return (Gradient(square=gradient.square * keys.square), Gradient(square=gradient.square * queries.square))
+
+    return Transfer(output=output, back=back)
+
+
+def weighted_mean(weights: Weighing, values: Signal) -> Transfer:
+    """The mean of values: what positions have in common stays, the rest is divided by the effective number."""
+    shared = values.between_positions
+    own = max(values.square - shared, 0.0)
+    between = shared + own / weights.count
+    output = replace(
+        values,
+        square=shared + own / weights.effective,
+        between_positions=min(between, shared + own / weights.effective),
+        profile=None,
+        latent=None,
+    )
+
+    def back(gradient: Gradient) -> tuple[Gradient, ...]:
+        common = gradient.between_positions
+        rest = max(gradient.square - common, 0.0)
+        found = Gradient(square=rest / weights.effective + common, between_positions=common + rest / weights.count)
+        return (found,)
+
+    return Transfer(output=output, back=back)

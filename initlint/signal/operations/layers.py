@@ -1,0 +1,146 @@
+"""Calls of framework layers: their weights and settings, taken from the module, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from initlint.frameworks.specs import LayerKind, Role
+from initlint.network.graph import Node
+from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
+from initlint.network.weights import layer_bias, layer_kernel
+from initlint.signal.operations import activations, convolutions, elementwise, norms, poolings
+from initlint.signal.operations.transfer import Transfer, chained
+from initlint.signal.operations.weighted import Weights, dense
+from initlint.signal.state import Signal
+from initlint.signal.weights import Moments, as_float, as_sizes, moments_of
+
+Handler = Callable[[Node, Module, Signal], "Transfer | None"]
+
+ONE = Moments(mean=1.0, square=1.0)
+ZERO = Moments(mean=0.0, square=0.0)
+
+
+def transfer(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    """What the layer does, None where it is not modelled."""
+    handler = _HANDLERS.get(module.kind)
+    found = None if handler is None else handler(node, module, signal)
+    built_in = activations.built_in(module)
+    if found is None or built_in is None:
+        return found
+    return chained(found, elementwise.activation(built_in, found.output))
+
+
+def embedding(module: Module) -> Signal | None:
+    """Rows of a table: two samples or positions seldom look up the same one."""
+    table = next((p for p in module.parameters.values() if p is not None and p.role is Role.EMBEDDING), None)
+    moments = moments_of(table)
+    if table is None or moments is None:
+        return None
+    common = moments.mean**2
+    sizes = as_sizes(table.shape)
+    return Signal(
+        mean=moments.mean,
+        square=moments.square,
+        between_samples=common,
+        between_positions=common,
+        units=None if sizes is None else sizes[-1],
+    )
+
+
+def dense_layer(module: Module, signal: Signal) -> Transfer | None:
+    """A linear layer."""
+    kernel, bias = layer_kernel(module), moments_of(layer_bias(module))
+    moments = None if kernel is None else moments_of(kernel)
+    sizes = None if kernel is None else as_sizes(kernel.shape)
+    if moments is None or bias is None or sizes is None or len(sizes) != 2:
+        return None
+    inputs, outputs = sizes if module.framework == "keras" else sizes[::-1]
+    return dense(Weights(kernel=moments, bias=bias, inputs=inputs, outputs=outputs, units=outputs), signal)
+
+
+def _dense(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    return dense_layer(module, signal)
+
+
+def _convolution(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    return convolutions.transfer(node, module, signal)
+
+
+def _activation(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    function = activations.of_node(node)
+    return None if function is None else elementwise.activation(function, signal)
+
+
+def _dropout(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    name = "rate" if module.framework == "keras" else "p"
+    rate = module.arguments[name]
+    if not isinstance(rate, (int, float)) or "Alpha" in module.class_name:
+        return None
+    return elementwise.dropout(float(rate), signal)
+
+
+def _norm(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    return norm_layer(module, signal)
+
+
+def norm_layer(module: Module, signal: Signal) -> Transfer | None:
+    """A normalization layer, None for a kind that is not modelled."""
+    gamma, beta = _affine(module, Role.SCALE, ONE), _affine(module, Role.SHIFT, ZERO)
+    given = module.arguments["epsilon" if module.framework == "keras" else "eps"]
+    epsilon = as_float(given) if isinstance(given, (int, float)) else 1e-6
+    if gamma is None or beta is None or epsilon is None:
+        return None
+    kind = next((kind for word, kind in _NORMS.items() if word in module.class_name), None)
+    if kind is None:
+        return None
+    if kind is norms.rms_norm:
+        return norms.rms_norm(gamma, epsilon, signal)
+    return kind(gamma, beta, epsilon, signal)
+
+
+_NORMS: dict[str, Callable[..., Transfer]] = {
+    "BatchNorm": norms.batch_norm,
+    "InstanceNorm": norms.instance_norm,
+    "RMSNorm": norms.rms_norm,
+    "RMSNormalization": norms.rms_norm,
+    "BatchNormalization": norms.batch_norm,
+    "LayerNorm": norms.layer_norm,
+    "GroupNorm": norms.layer_norm,
+}
+"""By a part of the class name. Group norm is a layer norm over part of the units."""
+
+
+def plain_norm(name: str, signal: Signal) -> Transfer | None:
+    """A normalization function without a scale or shift of its own."""
+    word = name.rpartition(".")[2].replace("_", "")
+    kind = next((kind for known, kind in _NORMS.items() if known.lower() == word), None)
+    if kind is None:
+        return None
+    return norms.rms_norm(ONE, 1e-5, signal) if kind is norms.rms_norm else kind(ONE, ZERO, 1e-5, signal)
+
+
+def _affine(module: Module, role: Role, default: Moments) -> Moments | None:
+    found: Parameter | None = next((p for p in module.parameters.values() if p is not None and p.role is role), None)
+    return default if found is None else moments_of(found)
+
+
+def _reshape(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    return poolings.rearranged(node, signal)
+
+
+def _pool(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    return poolings.transfer(node, module.class_name, signal)
+
+
+_HANDLERS: dict[LayerKind, Handler] = {
+    LayerKind.DENSE: _dense,
+    LayerKind.CONVOLUTION: _convolution,
+    LayerKind.DEPTHWISE_CONVOLUTION: _convolution,
+    LayerKind.TRANSPOSED_CONVOLUTION: _convolution,
+    LayerKind.ACTIVATION: _activation,
+    LayerKind.DROPOUT: _dropout,
+    LayerKind.NORM: _norm,
+    LayerKind.POOL: _pool,
+    LayerKind.RESHAPE: _reshape,
+}
