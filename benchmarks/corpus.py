@@ -44,7 +44,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="initlint-corpus-") as made:
         work = (options.work or Path(made)).resolve()
         work.mkdir(parents=True, exist_ok=True)
-        outcomes = list(_lint_each(chosen, work, options.timeout))
+        outcomes = list(_lint_each(chosen, work, options.cpu_limit))
     if options.table is not None:
         replace_table(options.table, list(_table(outcomes)))
     return _verdict(outcomes, options.accept)
@@ -60,7 +60,7 @@ def _arguments() -> argparse.Namespace:
         "--table", type=Path, metavar="FILE", help="put sizes, findings and costs into this Markdown page"
     )
     parser.add_argument(
-        "--timeout", type=float, default=3600, metavar="SECONDS", help="for one package (default: 3600)"
+        "--cpu-limit", type=int, default=3600, metavar="SECONDS", help="CPU time for one package (default: 3600)"
     )
     return parser.parse_args()
 
@@ -71,14 +71,14 @@ def _is_chosen(package: Package, options: argparse.Namespace) -> bool:
     return package.is_small or not options.small
 
 
-def _lint_each(chosen: Sequence[Package], work: Path, timeout: float) -> Iterator[Outcome]:
+def _lint_each(chosen: Sequence[Package], work: Path, cpu_limit: int) -> Iterator[Outcome]:
     for package in chosen:
-        outcome = _lint(package, work, timeout)
+        outcome = _lint(package, work, cpu_limit)
         print(_summary(outcome), flush=True)
         yield outcome
 
 
-def _lint(package: Package, work: Path, timeout: float) -> Outcome:
+def _lint(package: Package, work: Path, cpu_limit: int) -> Outcome:
     """Lints one package, findings of low confidence included: they are hidden by default, but they too should not change."""
     try:
         place = unpacked(package, work)
@@ -89,12 +89,12 @@ def _lint(package: Package, work: Path, timeout: float) -> Outcome:
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONHASHSEED": "0"}
     errors = report.with_suffix(".log")
     exit_code, cost = measured(
-        command, cwd=place, environment=environment, output=report, errors=errors, timeout=timeout
+        command, cwd=place, environment=environment, output=report, errors=errors, cpu_limit=cpu_limit
     )
     try:
         findings = parsed_report(package.name, report.read_text(encoding="utf-8"))
     except ValueError:
-        reason = f"ended with {exit_code}" if exit_code >= 0 else f"killed after {cost.wall:.0f} seconds"
+        reason = f"ended with {exit_code}" if exit_code >= 0 else f"killed after {cost.cpu:.0f} CPU-seconds"
         return Outcome(package=package, size=size(place), cost=cost, problem=f"{reason}; see {errors}")
     return Outcome(package=package, size=size(place), cost=cost, findings=findings)
 

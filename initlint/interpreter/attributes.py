@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import string
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,10 @@ class Missing:
 MISSING = Missing()
 
 _CONSTANTS = {
+    **{
+        f"string.{name}": getattr(string, name)
+        for name in ("ascii_lowercase", "ascii_uppercase", "ascii_letters", "digits")
+    },
     "math.pi": math.pi,
     "math.e": math.e,
     "math.inf": math.inf,
@@ -225,8 +230,8 @@ def _beyond(run: Run, module: Module, name: str, site: Site) -> object:
 
 def _is_method(module: Module, name: str) -> bool:
     """Whether the framework gives the module a method of this name."""
-    if name == configured.METHOD:
-        return configured.has_init_weights(module)
+    if name == configured.METHOD and configured.has_init_weights(module):
+        return True
     if transformers_models.has_method(module, name):
         return True
     return name in module_api.METHODS or (module.framework == "keras" and name in keras_methods.METHODS)

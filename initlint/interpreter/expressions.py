@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from initlint import ir
@@ -98,9 +98,18 @@ def _call(run: Run, node: ir.Call, scope: Scope) -> object:
             keywords.update({str(key): item for key, item in given.items.items()})
         elif isinstance(given, InstanceValue) and isinstance(given.held, DictValue):
             keywords.update({str(key): item for key, item in given.held.items.items()})
+        if name is None and not isinstance(given, (DictValue, InstanceValue)):
+            keywords.update(_open_initializers(callee, keywords))
         if name is None and _writes_weights(callee) and not (isinstance(given, DictValue) and not given.is_open):
             return _open_call(run, callee, node, scope)
     return run.call(callee, positional, keywords, site_of(node, scope))
+
+
+def _open_initializers(callee: object, given: Mapping[str, object]) -> dict[str, object]:
+    """The initializers that options nobody knows may name: those of a Keras layer that are not given otherwise."""
+    spec = tables.layer(callee.name) if isinstance(callee, LibraryValue) and callee.name.startswith("keras.") else None
+    names = () if spec is None else (argument.name for argument in spec.signature)
+    return {name: UNKNOWN for name in names if name.endswith("_initializer") and name not in given}
 
 
 def _writes_weights(callee: object) -> bool:

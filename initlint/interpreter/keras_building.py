@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks.specs import Arguments, LayerKind
 from initlint.interpreter import classes, functions, keras_initializers, keras_wrappers
-from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, ListValue, TensorValue
+from initlint.interpreter.values import (
+    BoundMethod,
+    ClassValue,
+    DictValue,
+    FunctionValue,
+    InitializerValue,
+    ListValue,
+    TensorValue,
+)
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN
@@ -177,7 +185,11 @@ def _build_weights(run: Run, module: Module, input_shape: Shape | None, site: Si
             continue
         law = row.distribution
         if law is None and row.initializer is not None:
-            law = keras_initializers.law(run, module.arguments[row.initializer], row.shape, row.fans, site)
+            initializer = module.arguments[row.initializer]
+            if module.kind is LayerKind.ATTENTION and isinstance(initializer, InitializerValue):
+                # Each projection draws with a copy of its own.
+                initializer = keras_initializers.clone(run, initializer)
+            law = keras_initializers.law(run, initializer, row.shape, row.fans, site)
         parameter = Parameter(
             leaf=row.name,
             shape=row.shape,

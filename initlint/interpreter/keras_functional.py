@@ -30,6 +30,9 @@ def note_call(run: Run, layer: Module, values: Sequence[object], result: object,
     if isinstance(result, Unknown):
         # Whatever the layer computes, it is a tensor that depends on its inputs.
         result = signal_graph.derived(run, Operation.OPAQUE, given, site, module=layer)
+    if isinstance(result, TensorValue) and result.node in nodes and layer.user_class is not None:
+        # A layer that gives back what it was given is a step between its inputs and outputs all the same.
+        result = signal_graph.derived(run, Operation.RESHAPE, [result], site, name="identity", shape=result.shape)
     made = [tensor for tensor in signal_graph.tensors_in([result]) if isinstance(tensor, TensorValue)]
     for tensor in made:
         if tensor.node is not None and tensor.node not in nodes:
@@ -50,7 +53,8 @@ def adopt(run: Run, model: Module, inputs: object, outputs: object, site: Site) 
     model.children.clear()
     for layer in found:
         if layer is not model:
-            layers.attach(run, model, name_in(layer, len(model.children)), layer)
+            name = name_in(layer, len(model.children))
+            layers.attach(run, model, f"{name}{len(model.children)}" if name in model.children else name, layer)
     for name, child in held.items():
         if child is None or child not in found:
             model.children[name] = child

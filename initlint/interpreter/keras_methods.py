@@ -20,7 +20,7 @@ from initlint.interpreter import (
     tensors,
 )
 from initlint.interpreter.scopes import NONE
-from initlint.interpreter.values import ClassValue, LibraryMethod, ListValue
+from initlint.interpreter.values import ClassValue, DictValue, InitializerValue, LibraryMethod, ListValue
 from initlint.network.events import TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
@@ -131,17 +131,23 @@ def _get_layer(run: Run, module: Module, positional: list[object], keywords: dic
     return children[name] if isinstance(name, int) and -len(children) <= name < len(children) else UNKNOWN
 
 
+def _shapes_in(value: object) -> list[Shape]:
+    """The shape that an argument is, or the shapes in it; none if they are not known."""
+    given = layers.plain(value)
+    if not isinstance(given, tuple):
+        return []
+    is_nested = bool(given) and all(isinstance(item, (tuple, ListValue)) for item in given)
+    found = [_as_shape(item) for item in (given if is_nested else (given,))]
+    return [shape for shape in found if shape is not None]
+
+
 def _output_shape(
     run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
     """`layer.compute_output_shape(input_shape)`: that of the row, or of a call on data of this shape."""
     from initlint.interpreter import forward
 
-    given = layers.plain(positional[0] if positional else next(iter(keywords.values()), UNKNOWN))
-    several = [_as_shape(item) for item in given] if isinstance(given, tuple) else []
-    shapes = [shape for shape in several if shape is not None] if several else []
-    if not shapes or len(shapes) < len(several):
-        shapes = [] if (one := _as_shape(given)) is None else [one]
+    shapes = _shapes_in(positional[0] if positional else next(iter(keywords.values()), UNKNOWN))
     if not shapes:
         return UNKNOWN
     inputs = [signal_graph.new_input(run, "x", site, shape) for shape in shapes]
@@ -163,7 +169,24 @@ def _layers_below(
     return ListValue([layer for _, layer in module.named_modules()])
 
 
+def _settings_of_parts(
+    run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    """What an attention layer hands on to its projections, for subclasses that make them anew."""
+    given = {name: module.arguments[name] for name in _HANDED_ON if name in module.arguments.values}
+    return DictValue({name: _copy_of_initializer(run, value) for name, value in given.items()})
+
+
+def _copy_of_initializer(run: Run, value: object) -> object:
+    return keras_initializers.clone(run, value) if isinstance(value, InitializerValue) else value
+
+
+_HANDED_ON = ("kernel_initializer", "bias_initializer")
+
+
 METHODS: dict[str, Method] = {
+    "_get_common_kwargs_for_sublayer": _settings_of_parts,
+    "_build_attention": _nothing,
     "_flatten_layers": _layers_below,
     "compute_output_shape": _output_shape,
     "add": _add,

@@ -38,9 +38,8 @@ def name_of(run: Run, module: Module, given: object) -> str:
     known has a question mark in it."""
     if given is not None:
         module.attributes["has own name"] = True
-        return str(given) if isinstance(given, str) else f"?{len(run.modules)}"
-    words = re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", module.class_name))
-    base = "functional" if module.type_name == "keras.Model" else words.lower()
+        return str(given) if isinstance(given, str) else f"{_snake(module)}?"
+    base = "functional" if module.type_name == "keras.Model" else _snake(module)
     # The count goes over all layers so far, so it costs more the more there are.
     run.step(len(run.modules) // 32)
     earlier = sum(
@@ -49,6 +48,11 @@ def name_of(run: Run, module: Module, given: object) -> str:
         if other is not module and other.class_name == module.class_name and not other.attributes.get("has own name")
     )
     return f"{base}_{earlier}" if earlier else base
+
+
+def _snake(module: Module) -> str:
+    """The class name as Keras makes layer names of it."""
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", module.class_name)).lower()
 
 
 def input_shape(arguments: Arguments) -> Shape | None:

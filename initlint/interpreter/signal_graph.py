@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint import symbolic
 from initlint.distributions import Shape
+from initlint.frameworks.broadcasting import beside_unknown
 from initlint.frameworks.specs import UNKNOWN_SIZE, FunctionSpec, Operation
 from initlint.interpreter import views
 from initlint.interpreter.values import DictValue, ListValue, TensorValue
@@ -76,7 +77,9 @@ def node_of(run: Run, value: TensorValue | Parameter, site: Site) -> Node:
         return value.node
     parameter = value if isinstance(value, Parameter) else value.parameter
     if parameter is None:
-        return add_node(run, Operation.CONSTANT, (), site)
+        constant = add_node(run, Operation.CONSTANT, (), site, shape=value.shape)
+        constant.law = value.law if isinstance(value, TensorValue) and value.writes else None
+        return constant
     return add_node(run, Operation.PARAMETER, (), site, name=parameter.leaf, parameter=parameter, shape=value.shape)
 
 
@@ -144,7 +147,21 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
 def _combined_shape(operator: str, left: TensorValue | Parameter, right: TensorValue | Parameter) -> Shape | None:
     if operator == "@":
         return views.matrix_product(left.shape, right.shape)
+    for one, other in ((left, right), (right, left)):
+        if one.shape is None and not _is_data(one) and _is_data(other):
+            # A bias or mask of unknown shape is spread over the data.
+            return other.shape
+    known = left.shape if right.shape is None else right.shape
+    if known is not None and (left.shape is None or right.shape is None):
+        return beside_unknown(known)
     return views.broadcast(left.shape, right.shape, left_is_number=False, right_is_number=False)
+
+
+def _is_data(value: TensorValue | Parameter) -> bool:
+    return isinstance(value, TensorValue) and value.node is not None and value.node.operation not in _STILL
+
+
+_STILL = frozenset({Operation.PARAMETER, Operation.CONSTANT})
 
 
 def function_inputs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from initlint.distributions import Shape
+from initlint.distributions import Distribution, Shape
 from initlint.frameworks.specs import Operation
 from initlint.locations import Location
 from initlint.network.modules import Module
@@ -18,7 +18,8 @@ class Node:
     """One value in `forward`. `index` is its place in execution order; inputs come before it.
 
     `repeat` is how many times a loop of unknown length runs it, 1 elsewhere. `factor` is the number of a SCALE node,
-    the axis of a CONCATENATE node. `settings` are the arguments of a function that are no tensors, by place or name.
+    the axis of a CONCATENATE node. `settings` are the arguments of a function that are no tensors, by place or name,
+    `law` is that of a CONSTANT node's elements, None where it is not known.
     """
 
     index: int
@@ -32,6 +33,7 @@ class Node:
     factor: Number | None = None
     repeat: Number = 1
     settings: Mapping[int | str, object] = field(default_factory=dict)
+    law: Distribution | None = None
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -117,3 +117,17 @@ def test_every_package_is_pinned_once_and_the_small_ones_are_among_them(corpus: 
     assert len({package.name.casefold() for package in listed}) == len(listed) >= 20
     assert all(package.version for package in listed)
     assert 2 <= sum(package.is_small for package in listed) <= 3
+
+
+def test_a_package_that_takes_too_long_fails(
+    corpus: ModuleType, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endless = "while True:\n    pass\n"
+    real = corpus.measured
+
+    def measured(command: list[str], **options: object) -> object:
+        return real([sys.executable, "-c", endless], **options)
+
+    monkeypatch.setattr(corpus, "measured", measured)
+    assert run("--cpu-limit", "1") == 1
+    assert "example 1.0: killed after 1 CPU-seconds; see" in capsys.readouterr().out

@@ -108,6 +108,8 @@ def test_every_rule_has_a_case() -> None:
         ("matmul", (Tensor((UNKNOWN_SIZE, 3)), Tensor((3, 4))), (UNKNOWN_SIZE, 4)),
         ("add", (Tensor((UNKNOWN_SIZE, 3)), Tensor((5, 3))), (5, 3)),
         ("add", (Tensor(None), Tensor((5, 3))), None),
+        ("add", (Tensor(None), Tensor((2, 1, 3))), (2, UNKNOWN_SIZE, 3)),
+        ("multiply", (Tensor((2, 5, 3)), UNKNOWN), (2, 5, 3)),
         ("transpose", (Tensor((2, 3)), UNKNOWN), None),
         ("where", (Tensor(None), Tensor((2, 3)), 0.0), (2, 3)),
         ("no_such_function", (Tensor((2, 3)),), None),

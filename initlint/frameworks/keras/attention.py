@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from initlint.distributions import Kind, Shape, constant
 from initlint.frameworks.keras.initializers import fans, scaled_by_fan
 from initlint.frameworks.keras.rows import LAYER, nones, settled, signature, size_at
@@ -66,6 +68,11 @@ def _gate(arguments: Arguments, inputs: Shape, outputs: Shape) -> tuple[Paramete
     if arguments.flag("use_gate") is not True:
         return ()
     return _projection(arguments, "gate", inputs, outputs)
+
+
+def _kept(arguments: Arguments) -> Mapping[str, object]:
+    """What the layer keeps of its arguments under another value."""
+    return {"_value_dim": arguments["key_dim"] if arguments["value_dim"] in (None, 0) else arguments["value_dim"]}
 
 
 def _grouped_query(arguments: Arguments, input_shape: Shape | None) -> tuple[ParameterSpec, ...]:
@@ -134,6 +141,7 @@ ROWS = (
         ),
         bases=(LAYER,),
         parameters=_multi_head,
+        attributes=_kept,
         output_shape=_multi_head_shape,
     ),
     LayerSpec(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from initlint.distributions import Shape
+from initlint.frameworks.broadcasting import beside_unknown
 from initlint.frameworks.keras import axes
 from initlint.frameworks.keras.rows import settled, signature
 from initlint.frameworks.specs import Arguments, BindingError, Signature, bind, size
@@ -149,9 +150,16 @@ def _unstacked(arguments: Arguments) -> Parts:
 def _broadcast(arguments: Arguments) -> Shape:
     """Everything that is a tensor or a number, elementwise."""
     found: Shape = ()
+    is_known = True
     for value in arguments.values.values():
-        found = axes.broadcast(found, _shape(value))
-    return found
+        if is_number(value) or (isinstance(value, Tensor) and value.shape is not None):
+            found = axes.broadcast(found, _shape(value))
+        else:
+            is_known = False
+    whole = found if is_known else beside_unknown(found)
+    if whole is None:
+        raise TypeError(found)
+    return whole
 
 
 def _chosen(arguments: Arguments) -> Shape:

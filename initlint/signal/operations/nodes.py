@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from initlint.distributions import Distribution, Shape
 from initlint.frameworks.specs import LayerKind, Operation
 from initlint.network.graph import Node
 from initlint.network.modules import Module
@@ -58,7 +59,26 @@ def source(node: Node) -> Signal | None:
         return layers.embedding(node.module)
     if node.operation is Operation.PARAMETER and node.parameter is not None:
         return parameter(node.parameter)
+    if node.operation is Operation.CONSTANT and node.law is not None:
+        return constant(node.law, node.shape)
     return None
+
+
+def constant(law: Distribution, shape: Shape | None) -> Signal | None:
+    """A tensor that `forward` makes itself: drawn anew for each sample if it is random, the same for all if not."""
+    mean, std = as_float(law.mean), as_float(law.std)
+    if mean is None or std is None:
+        return None
+    square = mean * mean + std * std
+    shared = mean * mean if law.is_random else square
+    sizes = as_sizes(shape)
+    return Signal(
+        mean=mean,
+        square=square,
+        between_samples=shared,
+        between_positions=square if law.is_constant else mean * mean,
+        units=None if not sizes else sizes[-1],
+    )
 
 
 def parameter(given: Parameter) -> Signal | None:

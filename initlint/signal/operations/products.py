@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from initlint.network.graph import Node
@@ -21,13 +22,36 @@ def transfer(node: Node, signals: Sequence[Signal]) -> Transfer | None:
         return _with_parameter(node, word, signals)
     if word == "scaled_dot_product_attention" and len(signals) >= 3:
         return _attention(node, signals)
+    if word == "einsum" and len(signals) == 2:
+        return _of_data(node, signals, _summed(node))
     if word in _PLAIN and len(signals) == 2:
-        if signals[0].weighing is not None:
-            mixed = attention.weighted_mean(signals[0].weighing, signals[1])
-            return Transfer(output=mixed.output, back=lambda gradient: (Gradient(square=0.0), *mixed.back(gradient)))
         sizes = as_sizes(node.inputs[0].shape)
-        return None if sizes is None else attention.logits(signals[0], signals[1], sizes[-1])
+        return _of_data(node, signals, None if not sizes else sizes[-1])
     return None
+
+
+def _of_data(node: Node, signals: Sequence[Signal], summed: int | None) -> Transfer | None:
+    """A product of two tensors of data: values weighed by a softmax, or queries and keys."""
+    first, second = signals
+    if first.weighing is not None:
+        mixed = attention.weighted_mean(first.weighing, second)
+        return Transfer(output=mixed.output, back=lambda gradient: (Gradient(square=0.0), *mixed.back(gradient)))
+    return None if summed is None or second.weighing is not None else attention.logits(first, second, summed)
+
+
+def _summed(node: Node) -> int | None:
+    """How many products an equation such as `bhid, bhjd -> bhij` sums up for each element."""
+    equation = node.settings.get(0, node.settings.get("equation"))
+    shapes = [as_sizes(each.shape) for each in node.inputs]
+    if not isinstance(equation, str) or "->" not in equation or "." in equation:
+        return None
+    left, _, right = equation.replace(" ", "").partition("->")
+    lengths: dict[str, int] = {}
+    for names, shape in zip(left.split(","), shapes, strict=False):
+        if shape is None or len(shape) != len(names):
+            return None
+        lengths.update(zip(names, shape, strict=True))
+    return math.prod(length for name, length in lengths.items() if name not in right)
 
 
 _PLAIN = frozenset({"@", "matmul", "bmm"})
