@@ -79,8 +79,12 @@ def _first_that_builds(kind: str, name: str, config_class: type) -> Case | None:
     import transformers
 
     model_class = getattr(transformers, name, None)
+    try:
+        wanted = getattr(model_class, "config_class", None)
+    except ImportError:  # a stand-in for a model that needs a package which is not installed
+        return None
     # Several kinds share a model; it is counted with the configuration that it is written for.
-    if model_class is None or model_class.config_class is not config_class:
+    if model_class is None or wanted is not config_class:
         return None
     tried: list[object] = []
     for way in _WAYS:
