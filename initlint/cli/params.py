@@ -6,12 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from initlint.cli import targets
 from initlint.cli.console import complain, console, warn
 from initlint.cli.engine import load_engine
-from initlint.workspace.source import ReadProblem, read_source
+from initlint.cli.targets import Mistake
 
 if TYPE_CHECKING:
     from initlint.ledger import Ledger
@@ -21,8 +21,8 @@ def run_params(options: argparse.Namespace) -> int:
     """Returns the exit code."""
     try:
         path, name = _target(options)
-        found = _ledgers(path, name)
-    except _Mistake as mistake:
+        found = targets.asked(load_engine().ledgers, path, name, "that makes parameters")
+    except Mistake as mistake:
         complain(str(mistake), options.color)
         return 2
     if options.against is not None:
@@ -38,39 +38,20 @@ def run_params(options: argparse.Namespace) -> int:
     return 0
 
 
-class _Mistake(Exception):
-    """What the user asked for is not there; the message says what."""
-
-
 def _target(options: argparse.Namespace) -> tuple[str, str]:
     """The file, and the class or function in it; empty for all of them."""
     from initlint.cli.against import is_well_formed, source_of
 
     if options.against is not None and not is_well_formed(options.against):
-        raise _Mistake(f"--against {options.against}: not of the form package.module:factory")
+        raise Mistake(f"--against {options.against}: not of the form package.module:factory")
     if options.target is not None:
-        path, separator, name = options.target.rpartition("::")
-        return (path, name) if separator else (options.target, "")
+        return targets.split(options.target)
     if options.against is None:
-        raise _Mistake("name a file, or --against package.module:factory")
+        raise Mistake("name a file, or --against package.module:factory")
     found = source_of(options.against)
     if found is None:
-        raise _Mistake(
-            f"--against {options.against}: no such module below the current directory; name its file as well"
-        )
+        raise Mistake(f"--against {options.against}: no such module below the current directory; name its file as well")
     return os.path.relpath(found), options.against.partition(":")[2]
-
-
-def _ledgers(path: str, name: str) -> list[Ledger]:
-    if not os.path.isfile(path):
-        raise _Mistake(f"{path}: no such file")
-    source = read_source(Path(path))
-    if isinstance(source, ReadProblem):
-        raise _Mistake(f"{path}: {source.message}")
-    found = load_engine().ledgers(source, name or None)
-    if name and not found:
-        raise _Mistake(f"{path}: no class or function `{name}` that makes parameters")
-    return found
 
 
 def _compare(options: argparse.Namespace, path: str, found: Sequence[Ledger]) -> int:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from initlint.cli import targets
 from initlint.cli.console import complain, console, warn
 from initlint.cli.engine import load_engine
+from initlint.cli.targets import Mistake
 from initlint.interpreter.inputs import Given
-from initlint.workspace.source import ReadProblem, read_source
 
 if TYPE_CHECKING:
     from initlint.signal.trace import Trace
@@ -20,22 +19,16 @@ if TYPE_CHECKING:
 
 def run_trace(options: argparse.Namespace) -> int:
     """Returns the exit code."""
-    path, separator, name = options.target.rpartition("::")
-    if not separator:
-        path, name = options.target, ""
-    if not os.path.isfile(path):
-        complain(f"{path}: no such file", options.color)
+    path, name = targets.split(options.target)
+    try:
+        given = Given(arguments=dict(options.set or ()), shapes=tuple(options.input or ()))
+        traces = load_engine().traces
+        found = targets.asked(
+            lambda source, wanted: traces(source, wanted, given), path, name, "with a forward pass that can be followed"
+        )
+    except Mistake as mistake:
+        complain(str(mistake), options.color)
         return 2
-    source = read_source(Path(path))
-    if isinstance(source, ReadProblem):
-        complain(f"{path}: {source.message}", options.color)
-        return 2
-    given = Given(arguments=dict(options.set or ()), shapes=tuple(options.input or ()))
-    found = load_engine().traces(source, name or None, given)
-    if name and not found:
-        complain(f"{path}: no class or function `{name}` with a forward pass that can be followed", options.color)
-        return 2
-
     if options.against is not None:
         return _compare(options, path, found)
     from initlint.report.traces import json_traces, print_traces

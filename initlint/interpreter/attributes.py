@@ -28,12 +28,12 @@ from initlint.interpreter import (
     type_tests,
     unregistered,
 )
+from initlint.interpreter.library_values import FieldValue, MatchValue, ParameterValue, PatternValue, SignatureValue
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
     DictValue,
-    FieldValue,
     FileValue,
     FunctionValue,
     InitializerValue,
@@ -42,12 +42,8 @@ from initlint.interpreter.values import (
     LibraryValue,
     ListValue,
     ManagedFunction,
-    MatchValue,
-    ParameterValue,
     PartialValue,
-    PatternValue,
     RegistryValue,
-    SignatureValue,
     SuperValue,
     TensorValue,
     Walk,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.interpreter import classes, copies
-from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FieldValue, FunctionValue, InstanceValue
+from initlint.interpreter.library_values import FieldValue
+from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, InstanceValue
 from initlint.ir_text import text
 from initlint.unknown import UNKNOWN
 

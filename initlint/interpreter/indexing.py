@@ -6,14 +6,13 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import containers, iteration, module_api, objects, regular_expressions, tensors
+from initlint.interpreter.library_values import DefaultDictValue, MatchValue
 from initlint.interpreter.values import (
     ClassValue,
-    DefaultDictValue,
     DictValue,
     FileValue,
     InstanceValue,
     ListValue,
-    MatchValue,
     RegistryValue,
     SliceValue,
     TensorValue,

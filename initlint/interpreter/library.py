@@ -29,6 +29,7 @@ from initlint.interpreter import (
     keras_misuse,
     keras_ops,
     layers,
+    module_api,
     module_initializers,
     optimizers,
     pretrained,
@@ -108,8 +109,8 @@ def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, 
     answer = transformers.answer(name)
     if answer is not None:
         return answer
-    if name.startswith(f"{transformers.MODEL}.") and positional and isinstance(positional[0], Module):
-        return transformers_models.call_unbound(run, name, positional, keywords, site)
+    if positional and isinstance(positional[0], Module) and _is_method_of_modules(name):
+        return _unbound(run, name, positional[0], positional[1:], keywords, site)
     if name.startswith(("torch.optim.", "keras.optimizers.")) or "loss" in name.rpartition(".")[2].lower():
         run.record(TensorUse(order=run.next_order(), location=site.location, function=name))
     if name.startswith("torch.optim.") and positional:
@@ -125,6 +126,29 @@ def _foreign(run: Run, name: str, positional: list[object], keywords: dict[str, 
     if model is not None:
         return model
     return tensors.unknown_call(run, [*positional, *keywords.values()], site)
+
+
+def _is_method_of_modules(name: str) -> bool:
+    """Whether it is a function of a class, as in `nn.Linear.__init__(self, 3, 4)`, that is told here."""
+    base, _, method = name.rpartition(".")
+    if base == transformers.MODEL:
+        return True
+    is_torch = base == "torch.nn.Module" or (base.startswith("torch.") and tables.layer(base) is not None)
+    return is_torch and (method == "__init__" or method in module_api.METHODS)
+
+
+def _unbound(
+    run: Run, name: str, module: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
+    base, _, method = name.rpartition(".")
+    if base == transformers.MODEL:
+        return transformers_models.call_unbound(run, method, module, positional, keywords, site)
+    if method != "__init__":
+        return module_api.call(run, module, method, positional, keywords, site)
+    spec = tables.layer(base)
+    if spec is not None:
+        layers.populate(run, module, spec, positional, keywords, site)
+    return None
 
 
 def _record_seed(run: Run, name: str, site: Site) -> None:

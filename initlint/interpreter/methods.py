@@ -23,6 +23,7 @@ from initlint.interpreter import (
     transformers_configs,
     transformers_models,
 )
+from initlint.interpreter.library_values import MatchValue, PatternValue
 from initlint.interpreter.values import (
     ClassValue,
     DictValue,
@@ -30,8 +31,6 @@ from initlint.interpreter.values import (
     InstanceValue,
     LibraryMethod,
     ListValue,
-    MatchValue,
-    PatternValue,
     SuperValue,
     TensorValue,
     Walk,

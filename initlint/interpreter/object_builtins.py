@@ -10,6 +10,7 @@ from initlint import symbolic
 from initlint.frameworks import tables
 from initlint.frameworks.torch import names as torch_names
 from initlint.interpreter import arithmetic, attributes, imports, tensors, type_tests, unregistered
+from initlint.interpreter.library_values import NamesValue
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Raised
 from initlint.interpreter.truth import truth
@@ -23,7 +24,6 @@ from initlint.interpreter.values import (
     LibraryMethod,
     LibraryValue,
     ListValue,
-    NamesValue,
     PartialValue,
     SuperValue,
 )

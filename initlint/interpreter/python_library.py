@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from initlint.interpreter import arithmetic, imports, iteration, records, type_tests
 from initlint.interpreter.data_classes import DATACLASSES
+from initlint.interpreter.library_values import PlainObject
 from initlint.interpreter.number_functions import NUMBER_FUNCTIONS, number, power, product
 from initlint.interpreter.object_builtins import OBJECTS
 from initlint.interpreter.regular_expressions import REGULAR_EXPRESSIONS
 from initlint.interpreter.sequence_builtins import ITERTOOLS, SEQUENCES
 from initlint.interpreter.signatures import SIGNATURES
-from initlint.interpreter.values import BoundMethod, FunctionValue, LibraryValue, PartialValue, PlainObject, Suppressing
+from initlint.interpreter.values import BoundMethod, FunctionValue, LibraryValue, PartialValue, Suppressing
 from initlint.unknown import UNKNOWN, Unknown
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from initlint.interpreter.values import ListValue, MatchValue, PatternValue
+from initlint.interpreter.library_values import MatchValue, PatternValue
+from initlint.interpreter.values import ListValue
 from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:

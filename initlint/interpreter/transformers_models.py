@@ -241,12 +241,17 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
 """The methods of the base class that bear on how a model starts."""
 
 
-def call_unbound(run: Run, name: str, positional: list[object], keywords: dict[str, object], site: Site) -> object:
+def call_unbound(
+    run: Run, name: str, model: Module, positional: list[object], keywords: dict[str, object], site: Site
+) -> object:
     """`PreTrainedModel._init_weights(self, module)`."""
-    method, model = METHODS.get(name.rpartition(".")[2]), positional[0]
-    if method is None or not isinstance(model, Module):
-        return tensors.unknown_call(run, [*positional, *keywords.values()], site)
-    return method(run, model, positional[1:], keywords, site)
+    if name == "__init__":
+        construct(run, model, positional, keywords, site)
+        return None
+    method = METHODS.get(name)
+    if method is None:
+        return tensors.unknown_call(run, [model, *positional, *keywords.values()], site)
+    return method(run, model, positional, keywords, site)
 
 
 def has_method(module: Module, name: str) -> bool:

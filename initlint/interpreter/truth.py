@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
+from initlint.interpreter.library_values import NamesValue
 from initlint.interpreter.values import (
     ClassValue,
     DictValue,
     InstanceValue,
     LibraryValue,
     ListValue,
-    NamesValue,
     RangeValue,
     TensorValue,
     TracedText,

@@ -92,3 +92,20 @@ def test_source_that_is_hard_to_parse(here: Path, name: str, source: str, findin
 def test_repository_is_clean_by_its_own_measure() -> None:
     outcome = initlint(ROOT, "initlint", "scripts")
     assert (outcome.returncode, outcome.stdout) == (0, "All checks passed!\n")
+
+
+@pytest.mark.parametrize("command", ["params", "trace"])
+@pytest.mark.parametrize(
+    ("text", "target", "message"),
+    [
+        ("def broken(:\n", "net.py", "net.py:1: cannot be parsed: invalid syntax"),
+        ("x = 1\n", "net.py::Net", "net.py: no class or function `Net` "),
+    ],
+)
+def test_what_a_ledger_or_trace_cannot_be_made_of(
+    here: Path, command: str, text: str, target: str, message: str
+) -> None:
+    (here / "net.py").write_text(text)
+    result = initlint(here, command, target)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"initlint: error: {message}")

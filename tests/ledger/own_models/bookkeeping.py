@@ -89,3 +89,20 @@ class CountedKinds(nn.Module):
         seen = {kind for kind in kinds}  # noqa: C416
         is_both = names == {"lsh", "local"}
         self.table = nn.Parameter(torch.ones(len(names) + len(seen), 5 if is_both else 7))
+
+
+class NamedNorm(nn.LayerNorm):
+    def __init__(self, width):
+        nn.LayerNorm.__init__(self, normalized_shape=width)
+
+
+class Factored(nn.Linear):
+    """Calls functions of its base class by the class's name."""
+
+    def __init__(self, inputs=10, outputs=6, rank=2):
+        nn.Linear.__init__(self, inputs, outputs)
+        self.down = nn.Parameter(torch.zeros(rank, inputs))
+        self.norm = NamedNorm(outputs)
+        nn.init.constant_(self.bias, 0.5)
+        nn.Linear.reset_parameters(self)
+        nn.init.ones_(self.down)
