@@ -53,11 +53,11 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
 
 def _joined_modules(run: Run, left: Module, right: Module | ListValue, site: Site) -> object:
     """`Sequential + Sequential` and `ModuleList + modules`: a new container."""
-    from initlint.interpreter import containers, module_api
+    from initlint.interpreter import container_methods, containers
 
     if left.user_class is not None or left.kind is not LayerKind.CONTAINER:
         return UNKNOWN
-    joined = module_api.sliced(run, left, slice(None), site)
+    joined = container_methods.sliced(run, left, slice(None), site)
     containers.extend(run, joined, right, site)
     return joined
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import containers, iteration, module_api, objects, regular_expressions, tensors
+from initlint.interpreter import container_methods, containers, iteration, objects, regular_expressions, tensors
 from initlint.interpreter.library_values import DefaultDictValue, MatchValue
 from initlint.interpreter.values import (
     ClassValue,
@@ -108,7 +108,7 @@ def _module_item(run: Run, module: Module, index: object, site: Site) -> object:
         bounds = index.bounds()
         if bounds is None:
             return Unknown("item", holder=module)
-        return module_api.sliced(run, module, bounds, site)
+        return container_methods.sliced(run, module, bounds, site)
     if isinstance(index, int) and -len(items) <= index < len(items):
         return items[index]
     if isinstance(index, Expr) and len(items) == 1:
@@ -121,7 +121,7 @@ def set_item(run: Run, value: object, index: object, item: object, site: Site) -
     if isinstance(value, (TensorValue, Parameter)):
         tensors.assign_part(run, value, index, item, site)
     elif isinstance(value, Module):
-        module_api.set_item(run, value, index, item, site)
+        container_methods.set_item(run, value, index, item, site)
     elif isinstance(value, InstanceValue):
         objects.set_item(run, value, index, item, site)
     elif isinstance(value, RegistryValue) and value.module is not None and isinstance(index, str):

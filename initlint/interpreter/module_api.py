@@ -9,19 +9,19 @@ from initlint.distributions import LOADED
 from initlint.interpreter import (
     attributes,
     configured,
+    container_methods,
     containers,
     keras_methods,
     keras_tracking,
     layers,
     objects,
-    pretrained,
     slips,
     tensors,
     trainers,
-    traversals,
+    walks,
 )
 from initlint.interpreter.unregistered import HANDLED
-from initlint.interpreter.values import ClassValue, DictValue, LibraryValue, ListValue, Walk, traced
+from initlint.interpreter.values import ClassValue, DictValue, LibraryValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN, Unknown
@@ -64,102 +64,6 @@ def _register_parameter(module: Module, name: str, parameter: Parameter) -> None
         if old is not None:
             parameter.role = old.role
     module.parameters[name] = parameter
-
-
-def set_item(run: Run, module: Module, index: object, item: object, site: Site) -> None:
-    """`container[index] = item`."""
-    if isinstance(index, int) and not isinstance(index, bool):
-        names = list(module.children)
-        if -len(names) <= index < len(names):
-            containers.put(run, module, names[index], item, site)
-    elif isinstance(index, str):
-        containers.put(run, module, str(index), item, site)
-    else:
-        module.has_unknown_parts = True
-
-
-def sliced(run: Run, module: Module, bounds: slice, site: Site) -> Module:
-    """`container[a:b]`: a container of the same kind with some of the modules."""
-    part = Module(
-        type_name=module.type_name,
-        framework=module.framework,
-        created=module.created,
-        order=run.next_order(),
-        spec=module.spec,
-        bases=module.bases,
-    )
-    for name, child in list(module.children.items())[bounds]:
-        part.children[name] = child
-    return part
-
-
-def _apply(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    """`module.apply(fn)`: children before parents."""
-    function = positional[0] if positional else keywords.get("fn", UNKNOWN)
-    visited = tuple(traversals.children_first(run, module))
-    visited = (*pretrained.stand_ins(run, visited), *visited)
-    with traversals.traversal(run, module, visited, site.location) as order:
-        slips.none_as_function(run, function, site)
-        slips.ignored_module(run, function, len(visited), order, site)
-        for visitor in visited:
-            run.call(function, [visitor], {}, site)
-    return module
-
-
-def _walk(through: str) -> Callable[[Run, Module, list[object], dict[str, object], Site], object]:
-    """`modules()`, `named_children()` and the other iterators."""
-
-    def walk(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-        if id(module) in run.pretrained and through != "modules":
-            return UNKNOWN
-        visited = tuple(m for _, m in module.named_modules())
-        hidden = tuple(pretrained.stand_ins(run, visited))
-        items = _ITEMS[through](module)
-        if through == "modules":
-            items = [*items, *hidden]
-        return Walk(items, module, through, (*visited, *hidden))
-
-    return walk
-
-
-def _modules(module: Module) -> list[object]:
-    return [found for _, found in module.named_modules()]
-
-
-def _named_modules(module: Module) -> list[object]:
-    return [(traced(name, "name", found), found) for name, found in module.named_modules()]
-
-
-def _children(module: Module) -> list[object]:
-    return [child for child in module.children.values() if child is not None]
-
-
-def _named_children(module: Module) -> list[object]:
-    return [(traced(name, "name", child), child) for name, child in module.children.items() if child is not None]
-
-
-def _parameters(module: Module) -> list[object]:
-    return [parameter for _, parameter in module.named_parameters()]
-
-
-def _named_parameters(module: Module) -> list[object]:
-    return [(traced(name, "name", parameter), parameter) for name, parameter in module.named_parameters()]
-
-
-def _nothing(module: Module) -> list[object]:
-    return []
-
-
-_ITEMS: dict[str, Callable[[Module], list[object]]] = {
-    "modules": _modules,
-    "named_modules": _named_modules,
-    "children": _children,
-    "named_children": _named_children,
-    "parameters": _parameters,
-    "named_parameters": _named_parameters,
-    "buffers": _nothing,
-    "named_buffers": _nothing,
-}
 
 
 def _itself(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
@@ -237,50 +141,6 @@ def _register(run: Run, module: Module, positional: list[object], keywords: dict
     return None
 
 
-def _append(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    containers.extend(run, module, ListValue(positional), site)
-    return module
-
-
-def _extend(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    if positional:
-        containers.extend(run, module, positional[0], site)
-    return module
-
-
-def _insert(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    children = list(module.children.values())
-    place = positional[0] if positional else None
-    if not isinstance(place, int) or len(positional) < 2:
-        module.has_unknown_parts = True
-        return module
-    item = positional[1]
-    if isinstance(item, Module):
-        children.insert(place, item)
-        module.children.clear()
-        for number, child in enumerate(children):
-            layers.attach(run, module, str(number), child)
-    return module
-
-
-def _update(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    if positional:
-        containers.extend_mapping(run, module, positional[0], site)
-    return None
-
-
-def _keys(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    return ListValue([*module.children, *module.parameters])
-
-
-def _values(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    return ListValue([*module.children.values(), *module.parameters.values()])
-
-
-def _items(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
-    return ListValue([*module.children.items(), *module.parameters.items()])
-
-
 def _get_submodule(
     run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
@@ -345,8 +205,8 @@ def _save_hyperparameters(
 
 
 METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site], object]] = {
-    "apply": _apply,
-    **{through: _walk(through) for through in _ITEMS},
+    **walks.METHODS,
+    **container_methods.METHODS,
     **dict.fromkeys(
         [
             "to",
@@ -380,13 +240,6 @@ METHODS: dict[str, Callable[[Run, Module, list[object], dict[str, object], Site]
     "register_module": _add_module,
     "register_buffer": _register_buffer,
     "register_parameter": _register,
-    "append": _append,
-    "extend": _extend,
-    "insert": _insert,
-    "update": _update,
-    "keys": _keys,
-    "values": _values,
-    "items": _items,
     "get_submodule": _get_submodule,
     "get_parameter": _get_submodule,
     "reset_parameters": _reset,
