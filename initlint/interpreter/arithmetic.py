@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from initlint import symbolic
 from initlint.frameworks.specs import LayerKind
 from initlint.interpreter import sets, tensors
-from initlint.interpreter.values import MAX_LENGTH, DictValue, ListValue, TensorValue, shortened
+from initlint.interpreter.collection_values import MAX_LENGTH, DictValue, ListValue, shortened
+from initlint.interpreter.values import TensorValue
 from initlint.network.events import Repetition
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter

@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from initlint.frameworks.torch.values import values_law
-from initlint.interpreter.values import LibraryValue, ListValue, Numbers, SliceValue, TensorValue
+from initlint.interpreter.collection_values import ListValue, SliceValue
+from initlint.interpreter.values import LibraryValue, Numbers, TensorValue
 from initlint.network.parameters import Via
 from initlint.symbolic import MAX_BITS
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.frameworks.specs import UNKNOWN_SIZE
 from initlint.interpreter import attributes, indexing, iteration, leaf_writes
+from initlint.interpreter.collection_values import ListValue
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.sites import site_of
-from initlint.interpreter.values import ListValue, TensorValue
+from initlint.interpreter.values import TensorValue
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr
 from initlint.unknown import UNKNOWN

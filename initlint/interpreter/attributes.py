@@ -28,22 +28,20 @@ from initlint.interpreter import (
     type_tests,
     unregistered,
 )
+from initlint.interpreter.collection_values import DictValue, ListValue, RegistryValue
 from initlint.interpreter.library_values import FieldValue, MatchValue, ParameterValue, PatternValue, SignatureValue
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
-    DictValue,
     FileValue,
     FunctionValue,
     InitializerValue,
     InstanceValue,
     LibraryMethod,
     LibraryValue,
-    ListValue,
     ManagedFunction,
     PartialValue,
-    RegistryValue,
     SuperValue,
     TensorValue,
     Walk,

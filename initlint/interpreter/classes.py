@@ -21,9 +21,10 @@ from initlint.interpreter import (
     transformers_configs,
     transformers_models,
 )
+from initlint.interpreter.collection_values import DictValue
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.signals import Left
-from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, InstanceValue, LibraryValue
+from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, LibraryValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
 

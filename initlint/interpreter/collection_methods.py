@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import indexing, iteration, sets
+from initlint.interpreter.collection_values import MAX_LENGTH, DictValue, ListValue, is_key, shortened
 from initlint.interpreter.truth import record_test
-from initlint.interpreter.values import MAX_LENGTH, DictValue, ListValue, TracedText, Walk, is_key, shortened
+from initlint.interpreter.values import TracedText, Walk
 from initlint.symbolic import Expr
 from initlint.unknown import UNKNOWN, Unknown
 

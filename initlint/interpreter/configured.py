@@ -15,8 +15,9 @@ from initlint.frameworks.torch.module_initializers import CONFIGURED_INITIALIZER
 from initlint.frameworks.torch.rows import LAZY_MIXIN
 from initlint.frameworks.torch.third_party_layers import CONFIGURED_MODULE
 from initlint.interpreter import classes, module_initializers, openmmlab_layers, tensors, traversals
+from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.sites import Site
-from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, LibraryValue, ListValue
+from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, LibraryValue
 from initlint.network.events import FunctionCall
 from initlint.network.modules import Module
 from initlint.network.parameters import Via

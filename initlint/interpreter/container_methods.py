@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import containers, layers
-from initlint.interpreter.values import ListValue
+from initlint.interpreter.collection_values import ListValue
 from initlint.network.modules import Module
 
 if TYPE_CHECKING:

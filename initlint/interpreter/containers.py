@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Arguments, LayerKind, LayerSpec
 from initlint.interpreter import iteration, layers, tensors
-from initlint.interpreter.values import DictValue, ListValue, TensorValue
+from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.values import TensorValue
 from initlint.network.events import Repetition
 from initlint.network.modules import RUNS_IN_ORDER, Module
 from initlint.network.parameters import Parameter

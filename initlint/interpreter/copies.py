@@ -6,8 +6,9 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import containers
+from initlint.interpreter.collection_values import DictValue, ListValue, RegistryValue
 from initlint.interpreter.library_values import DefaultDictValue
-from initlint.interpreter.values import DictValue, InstanceValue, ListValue, RegistryValue
+from initlint.interpreter.values import InstanceValue
 from initlint.network.events import Cloning
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.interpreter import classes, copies
+from initlint.interpreter.collection_values import DictValue
 from initlint.interpreter.library_values import FieldValue
-from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, InstanceValue
+from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue
 from initlint.ir_text import text
 from initlint.unknown import UNKNOWN
 

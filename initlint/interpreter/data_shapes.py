@@ -10,7 +10,8 @@ from initlint.frameworks import tables
 from initlint.frameworks.specs import BindingError, FunctionSpec, Operation, bind, size, sizes
 from initlint.frameworks.torch.shapes import tidy, windows
 from initlint.interpreter import patterns, rearrangements, views
-from initlint.interpreter.values import ListValue, TensorValue
+from initlint.interpreter.collection_values import ListValue
+from initlint.interpreter.values import TensorValue
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Number, floor_divide
 

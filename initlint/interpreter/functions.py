@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.interpreter import tensors
+from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Left, Returned
-from initlint.interpreter.values import DictValue, FunctionValue, ListValue
+from initlint.interpreter.values import FunctionValue
 from initlint.locations import Location
 from initlint.network.events import FunctionCall
 from initlint.unknown import UNKNOWN

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.frameworks import tables
 from initlint.frontend.parsing import ParsedFile, TopLevel
+from initlint.interpreter.collection_values import ListValue
 from initlint.interpreter.scopes import NONE, FileScope
 from initlint.interpreter.signals import Raised
-from initlint.interpreter.values import FileValue, FunctionValue, LibraryValue, ListValue
+from initlint.interpreter.values import FileValue, FunctionValue, LibraryValue
 from initlint.unknown import Unknown
 
 if TYPE_CHECKING:

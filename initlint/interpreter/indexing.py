@@ -6,20 +6,9 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import container_methods, containers, iteration, objects, regular_expressions, tensors
+from initlint.interpreter.collection_values import DictValue, ListValue, RegistryValue, SliceValue, is_key, shortened
 from initlint.interpreter.library_values import DefaultDictValue, MatchValue
-from initlint.interpreter.values import (
-    ClassValue,
-    DictValue,
-    FileValue,
-    InstanceValue,
-    ListValue,
-    RegistryValue,
-    SliceValue,
-    TensorValue,
-    Walk,
-    is_key,
-    shortened,
-)
+from initlint.interpreter.values import ClassValue, FileValue, InstanceValue, TensorValue, Walk
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, symbol

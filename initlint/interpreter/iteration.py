@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.frameworks.specs import UNKNOWN_SIZE, LayerKind
 from initlint.interpreter import arrays, assignment, objects, tensors
+from initlint.interpreter.collection_values import DictValue, ListValue, RangeValue
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Continued
 from initlint.interpreter.sites import site_of
-from initlint.interpreter.values import ClassValue, DictValue, InstanceValue, ListValue, RangeValue, TensorValue, Walk
+from initlint.interpreter.values import ClassValue, InstanceValue, TensorValue, Walk
 from initlint.ir_text import text
 from initlint.network.events import Traversal
 from initlint.network.modules import Module

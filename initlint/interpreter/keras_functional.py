@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from initlint.distributions import Shape
 from initlint.frameworks.specs import Operation
 from initlint.interpreter import layers, signal_graph
-from initlint.interpreter.values import DictValue, ListValue, TensorValue
+from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.values import TensorValue
 from initlint.network.graph import Node
 from initlint.network.modules import Module
 from initlint.unknown import Unknown

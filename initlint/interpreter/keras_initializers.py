@@ -11,7 +11,8 @@ from initlint.frameworks import tables
 from initlint.frameworks.keras.initializers import INITIALIZER_NAMES
 from initlint.frameworks.specs import Arguments, BindingError, InitializerSpec, bind, size
 from initlint.interpreter import initializers, layers, tensors
-from initlint.interpreter.values import BoundMethod, DictValue, FunctionValue, InitializerValue, LibraryValue
+from initlint.interpreter.collection_values import DictValue
+from initlint.interpreter.values import BoundMethod, FunctionValue, InitializerValue, LibraryValue
 from initlint.symbolic import Number
 from initlint.unknown import UNKNOWN
 

@@ -19,12 +19,8 @@ from initlint.interpreter import (
     signal_graph,
     tensors,
 )
-from initlint.interpreter.values import (
-    BoundMethod,
-    DictValue,
-    InitializerValue,
-    TensorValue,
-)
+from initlint.interpreter.collection_values import DictValue
+from initlint.interpreter.values import BoundMethod, InitializerValue, TensorValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
 

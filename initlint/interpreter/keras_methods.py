@@ -19,8 +19,9 @@ from initlint.interpreter import (
     signal_graph,
     tensors,
 )
+from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.scopes import NONE
-from initlint.interpreter.values import ClassValue, DictValue, InitializerValue, LibraryMethod, ListValue
+from initlint.interpreter.values import ClassValue, InitializerValue, LibraryMethod
 from initlint.network.events import TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via

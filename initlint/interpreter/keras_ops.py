@@ -10,7 +10,8 @@ from initlint.distributions import Shape
 from initlint.frameworks.keras.op_shapes import Parts, Tensor, result_shape
 from initlint.frameworks.specs import Operation
 from initlint.interpreter import signal_graph, tensors
-from initlint.interpreter.values import ListValue, TensorValue
+from initlint.interpreter.collection_values import ListValue
+from initlint.interpreter.values import TensorValue
 from initlint.network.parameters import Parameter
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks.keras.rows import LAYER
 from initlint.interpreter import keras_functional, layers
-from initlint.interpreter.values import DictValue, ListValue
+from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 

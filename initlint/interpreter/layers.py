@@ -10,7 +10,8 @@ from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Arguments, BindingError, LayerKind, LayerSpec, ParameterSpec, bind
 from initlint.interpreter import conditions, containers, late_creation, patches, tensors
-from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, ListValue
+from initlint.interpreter.collection_values import ListValue
+from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.symbolic import Expr

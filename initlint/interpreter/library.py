@@ -40,7 +40,8 @@ from initlint.interpreter import (
     transformers_models,
     weight_functions,
 )
-from initlint.interpreter.values import ListValue, SizeValue, TensorValue
+from initlint.interpreter.collection_values import ListValue
+from initlint.interpreter.values import SizeValue, TensorValue
 from initlint.network.events import Seeding, TensorUse
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from initlint.interpreter.values import DictValue
+from initlint.interpreter.collection_values import DictValue
 
 
 @dataclass(slots=True, eq=False)

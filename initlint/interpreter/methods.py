@@ -23,14 +23,13 @@ from initlint.interpreter import (
     transformers_configs,
     transformers_models,
 )
+from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.library_values import MatchValue, PatternValue
 from initlint.interpreter.values import (
     ClassValue,
-    DictValue,
     InitializerValue,
     InstanceValue,
     LibraryMethod,
-    ListValue,
     SuperValue,
     TensorValue,
     Walk,

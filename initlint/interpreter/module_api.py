@@ -20,8 +20,9 @@ from initlint.interpreter import (
     trainers,
     walks,
 )
+from initlint.interpreter.collection_values import DictValue
 from initlint.interpreter.unregistered import HANDLED
-from initlint.interpreter.values import ClassValue, DictValue, LibraryValue
+from initlint.interpreter.values import ClassValue, LibraryValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN, Unknown

@@ -10,6 +10,7 @@ from initlint import symbolic
 from initlint.frameworks import tables
 from initlint.frameworks.torch import names as torch_names
 from initlint.interpreter import arithmetic, attributes, imports, tensors, type_tests, unregistered
+from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.library_values import NamesValue
 from initlint.interpreter.scopes import Scope
 from initlint.interpreter.signals import Raised
@@ -17,13 +18,11 @@ from initlint.interpreter.truth import truth
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
-    DictValue,
     FileValue,
     FunctionValue,
     InstanceValue,
     LibraryMethod,
     LibraryValue,
-    ListValue,
     PartialValue,
     SuperValue,
 )

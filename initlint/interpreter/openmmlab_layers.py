@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from initlint.frameworks.specs import bind
 from initlint.frameworks.torch.module_initializers import MODULE_INITIALIZERS
 from initlint.interpreter import layers, module_initializers
-from initlint.interpreter.values import DictValue, LibraryValue, ListValue
+from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.values import LibraryValue
 from initlint.network.modules import RUNS_IN_ORDER, Module
 from initlint.network.parameters import Via
 from initlint.unknown import UNKNOWN, Unknown

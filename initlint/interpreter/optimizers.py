@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from initlint.interpreter.values import DictValue, ListValue, Walk
+from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.values import Walk
 from initlint.network.events import Optimization
 from initlint.network.parameters import Parameter
 

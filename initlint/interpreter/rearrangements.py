@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from initlint.distributions import Shape
 from initlint.frameworks.torch.shapes import merged, tidy
 from initlint.interpreter import views
-from initlint.interpreter.values import ListValue
+from initlint.interpreter.collection_values import ListValue
 from initlint.symbolic import Expr, Number, floor_divide, is_number, product
 
 Rule = Callable[[Shape, Sequence[object]], "Shape | None"]

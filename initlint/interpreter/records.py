@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.interpreter import classes, iteration
-from initlint.interpreter.values import ClassValue, InstanceValue, LibraryValue, ListValue
+from initlint.interpreter.collection_values import ListValue
+from initlint.interpreter.values import ClassValue, InstanceValue, LibraryValue
 from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from initlint.frontend.parsing import ParsedFile
-from initlint.interpreter.values import DictValue, InstanceValue, ListValue
+from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.values import InstanceValue
 
 
 def open_up(value: object, name: str, parsed: ParsedFile) -> None:

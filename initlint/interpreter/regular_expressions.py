@@ -7,8 +7,8 @@ import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from initlint.interpreter.collection_values import ListValue
 from initlint.interpreter.library_values import MatchValue, PatternValue
-from initlint.interpreter.values import ListValue
 from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from initlint import symbolic
 from initlint.interpreter import arithmetic, indexing, iteration, objects, sets
+from initlint.interpreter.collection_values import DictValue, ListValue, RangeValue
 from initlint.interpreter.library_values import DefaultDictValue
 from initlint.interpreter.truth import truth
-from initlint.interpreter.values import DictValue, InstanceValue, ListValue, RangeValue, TensorValue, Walk
+from initlint.interpreter.values import InstanceValue, TensorValue, Walk
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.symbolic import Expr, Number, is_number

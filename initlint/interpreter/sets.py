@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import iteration
-from initlint.interpreter.values import ListValue, is_key
+from initlint.interpreter.collection_values import ListValue, is_key
 from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:

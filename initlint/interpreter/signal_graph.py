@@ -10,7 +10,8 @@ from initlint.distributions import Shape
 from initlint.frameworks.broadcasting import beside_unknown
 from initlint.frameworks.specs import UNKNOWN_SIZE, FunctionSpec, Operation
 from initlint.interpreter import views
-from initlint.interpreter.values import DictValue, ListValue, TensorValue
+from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.values import TensorValue
 from initlint.network.graph import Node
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter

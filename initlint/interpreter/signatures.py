@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from initlint.frameworks import tables
 from initlint.frameworks.specs import REQUIRED
 from initlint.interpreter import classes
+from initlint.interpreter.collection_values import DictValue
 from initlint.interpreter.library_values import ParameterValue, SignatureValue
-from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue, LibraryValue, PartialValue
+from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, LibraryValue, PartialValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
 

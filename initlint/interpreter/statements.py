@@ -21,11 +21,12 @@ from initlint.interpreter import (
     tensorflow_variables,
     tensors,
 )
+from initlint.interpreter.collection_values import ListValue, shortened
 from initlint.interpreter.conditions import decide, probe
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import Broke, Continued, Left, Raised, Returned
 from initlint.interpreter.sites import site_of
-from initlint.interpreter.values import LibraryValue, ListValue, TensorValue, shortened
+from initlint.interpreter.values import LibraryValue, TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.unknown import UNKNOWN

@@ -20,7 +20,8 @@ from initlint.interpreter import (
     signal_graph,
     tensors,
 )
-from initlint.interpreter.values import LibraryValue, ListValue, SizeValue, TensorValue
+from initlint.interpreter.collection_values import ListValue
+from initlint.interpreter.values import LibraryValue, SizeValue, TensorValue
 from initlint.network.parameters import Parameter, Via
 from initlint.unknown import UNKNOWN
 

@@ -11,14 +11,8 @@ from initlint.frameworks.keras.creations import nested_shape, values_law
 from initlint.frameworks.keras.low_level import CALL_ARGUMENTS, FUNCTIONAL_LAYERS, MODULE
 from initlint.frameworks.specs import FunctionSpec, Operation, size
 from initlint.interpreter import keras_initializers, keras_layers, layers, signal_graph, tensors
-from initlint.interpreter.values import (
-    BoundMethod,
-    DictValue,
-    FunctionValue,
-    ListValue,
-    PartialValue,
-    TensorValue,
-)
+from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.values import BoundMethod, FunctionValue, PartialValue, TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via
 from initlint.symbolic import Expr, is_number

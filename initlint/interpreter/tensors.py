@@ -18,7 +18,8 @@ from initlint.distributions import (
 )
 from initlint.frameworks.specs import Operation
 from initlint.interpreter import arrays, signal_graph, views
-from initlint.interpreter.values import DictValue, LibraryMethod, ListValue, SizeValue, TensorValue
+from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.values import LibraryMethod, SizeValue, TensorValue
 from initlint.network.mixtures import law_of_writes
 from initlint.network.modules import Module
 from initlint.network.parameters import WHOLE, Parameter, Region, Via, Write

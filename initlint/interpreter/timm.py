@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED
 from initlint.interpreter import classes, layers, module_initializers, traversals
-from initlint.interpreter.values import (
-    BoundMethod,
-    ClassValue,
-    FunctionValue,
-    LibraryMethod,
-    LibraryValue,
-    ListValue,
-    traced,
-)
+from initlint.interpreter.collection_values import ListValue
+from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, LibraryMethod, LibraryValue, traced
 from initlint.network.modules import Module
 from initlint.network.parameters import Via
 from initlint.symbolic import is_number, symbol

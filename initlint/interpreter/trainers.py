@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.frameworks.torch.third_party_layers import LIGHTNING_MODULE
 from initlint.interpreter import classes, configured, records
+from initlint.interpreter.collection_values import DictValue
 from initlint.interpreter.sites import Site
-from initlint.interpreter.values import BoundMethod, ClassValue, DictValue, FunctionValue
+from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN
 

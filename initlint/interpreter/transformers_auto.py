@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks.torch import transformers
 from initlint.interpreter import imports
-from initlint.interpreter.values import ClassValue, DictValue, InstanceValue, LibraryValue
+from initlint.interpreter.collection_values import DictValue
+from initlint.interpreter.values import ClassValue, InstanceValue, LibraryValue
 from initlint.unknown import UNKNOWN
 
 if TYPE_CHECKING:

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 from initlint import ir
 from initlint.frameworks.torch import transformers
 from initlint.interpreter import transformers_auto, transformers_rope
+from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
-    DictValue,
     FunctionValue,
     InstanceValue,
     LibraryMethod,
     LibraryValue,
-    ListValue,
     copied,
 )
 from initlint.unknown import UNKNOWN, Unknown

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
-from initlint.interpreter.values import DictValue, InstanceValue, ListValue
+from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.values import InstanceValue
 
 if TYPE_CHECKING:
     from initlint.interpreter.run import Run

@@ -7,7 +7,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import module_api, tensors, transformers_configs
-from initlint.interpreter.values import DictValue
+from initlint.interpreter.collection_values import DictValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 

@@ -5,19 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from initlint import symbolic
+from initlint.interpreter.collection_values import DictValue, ListValue, RangeValue, is_key
 from initlint.interpreter.library_values import NamesValue
-from initlint.interpreter.values import (
-    ClassValue,
-    DictValue,
-    InstanceValue,
-    LibraryValue,
-    ListValue,
-    RangeValue,
-    TensorValue,
-    TracedText,
-    Walk,
-    is_key,
-)
+from initlint.interpreter.values import ClassValue, InstanceValue, LibraryValue, TensorValue, TracedText, Walk
 from initlint.network.events import ModuleTest
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks.specs import UNKNOWN_SIZE
 from initlint.interpreter import module_api, slips
+from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.truth import record_test
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,
-    DictValue,
     FunctionValue,
     InitializerValue,
     InstanceValue,
     LibraryValue,
-    ListValue,
     PartialValue,
     TensorValue,
 )

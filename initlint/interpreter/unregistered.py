@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from initlint.interpreter import classes
-from initlint.interpreter.values import ClassValue, DictValue, ListValue
+from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.values import ClassValue
 from initlint.network.events import UnregisteredModules
 from initlint.network.modules import Module
 

@@ -6,44 +6,22 @@ Python's own `None`, booleans, numbers, strings and tuples stand for themselves,
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Distribution, Shape
 from initlint.frameworks.specs import Arguments, InitializerSpec
+from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.locations import Location
 from initlint.network.graph import Node
 from initlint.network.mixtures import law_of_writes
 from initlint.network.modules import Module
 from initlint.network.parameters import WHOLE, Parameter, Region, Write
-from initlint.symbolic import Expr, Number
-from initlint.unknown import Unknown
 
 if TYPE_CHECKING:
     from initlint.interpreter.scopes import FileScope, Scope
-
-
-@dataclass(slots=True, eq=False)
-class ListValue:
-    """A list, also the result of a generator. `is_open` says that it may hold more than is known."""
-
-    items: list[object]
-    is_open: bool = False
-    is_set: bool = False
-
-
-MAX_LENGTH = 4096
-"""Longer lists and strings are not built: nothing about weights is learnt from them."""
-
-
-def shortened(value: ListValue) -> ListValue:
-    """The list itself; what goes beyond MAX_LENGTH is dropped, and the list open from then on."""
-    if len(value.items) > MAX_LENGTH:
-        del value.items[MAX_LENGTH:]
-        value.is_open = True
-    return value
 
 
 def copied(value: object, depth: int = 0) -> object:
@@ -63,50 +41,6 @@ def copied(value: object, depth: int = 0) -> object:
 
 MAX_DEPTH = 8
 """How deep copies go."""
-
-MAX_KEY_PARTS = 64
-"""Python hashes a tuple anew each time, and tuples of tuples can be as large as one likes."""
-
-
-_PLAIN_KEYS = frozenset({str, int, float, bool, type(None)})
-
-
-def is_key(value: object) -> bool:
-    """Whether a dictionary can be asked for the value."""
-    if type(value) in _PLAIN_KEYS:
-        return True
-    pending, parts = [value], 0
-    while pending:
-        part = pending.pop()
-        parts += 1
-        if parts > MAX_KEY_PARTS or not isinstance(part, Hashable) or isinstance(part, (Unknown, Expr)):
-            return False
-        if isinstance(part, tuple):
-            pending.extend(part)
-    return True
-
-
-@dataclass(slots=True, eq=False)
-class DictValue:
-    """A dictionary with known keys. `is_open` says that it may hold more than is known, `created` where it is written."""
-
-    items: dict[Hashable, object]
-    is_open: bool = False
-    created: Location | None = None
-
-
-@dataclass(slots=True, eq=False)
-class RegistryValue(DictValue):
-    """`module._modules` or `module._parameters`: what is put there is registered."""
-
-    module: Module | None = None
-
-
-@dataclass(slots=True, eq=False)
-class RangeValue:
-    """`range(n)` with a length that is not a number."""
-
-    count: Number
 
 
 @dataclass(slots=True, eq=False)
@@ -262,24 +196,6 @@ class Walk:
     root: Module
     through: str
     visited: tuple[Module, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SliceValue:
-    """`start:stop:step` inside a subscript."""
-
-    start: object
-    stop: object
-    step: object
-
-    def bounds(self) -> slice | None:
-        """As Python's own slice, None if a part is not a plain number."""
-        parts = (self.start, self.stop, self.step)
-        if self.step != 0 and all(
-            part is None or (isinstance(part, int) and not isinstance(part, bool)) for part in parts
-        ):
-            return slice(self.start, self.stop, self.step)
-        return None
 
 
 @dataclass(frozen=True, slots=True)
