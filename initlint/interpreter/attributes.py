@@ -15,7 +15,6 @@ from initlint.interpreter import (
     classes,
     configured,
     imports,
-    keras_methods,
     module_api,
     objects,
     patches,
@@ -23,14 +22,15 @@ from initlint.interpreter import (
     records,
     signatures,
     tensors,
-    transformers_classes,
-    transformers_models,
     type_tests,
     unregistered,
 )
 from initlint.interpreter.collection_values import DictValue, ListValue, RegistryValue
+from initlint.interpreter.keras import methods as keras_methods
 from initlint.interpreter.library_values import FieldValue, MatchValue, ParameterValue, PatternValue, SignatureValue
 from initlint.interpreter.scopes import NONE
+from initlint.interpreter.transformers import classes as transformers_classes
+from initlint.interpreter.transformers import models as transformers_models
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import (
-    classes,
-    forward,
-    functions,
-    keras_building,
-    keras_initializers,
-    library,
-    methods,
-    tensors,
-)
+from initlint.interpreter import classes, forward, functions, library, methods, tensors
+from initlint.interpreter.keras import building as keras_building
+from initlint.interpreter.keras import initializers as keras_initializers
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,

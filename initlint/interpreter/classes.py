@@ -10,20 +10,14 @@ from initlint import ir
 from initlint.frameworks import tables
 from initlint.frameworks.keras import low_level
 from initlint.frameworks.torch import third_party_layers, transformers
-from initlint.interpreter import (
-    data_classes,
-    keras_layers,
-    keras_models,
-    late_creation,
-    layers,
-    objects,
-    sequence_builtins,
-    transformers_configs,
-    transformers_models,
-)
+from initlint.interpreter import data_classes, late_creation, layers, objects, sequence_builtins
 from initlint.interpreter.collection_values import DictValue
+from initlint.interpreter.keras import layers as keras_layers
+from initlint.interpreter.keras import models as keras_models
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.signals import Left
+from initlint.interpreter.transformers import configs as transformers_configs
+from initlint.interpreter.transformers import models as transformers_models
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, LibraryValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN

@@ -11,8 +11,10 @@ from functools import partial
 from initlint import ir
 from initlint.frameworks.keras.low_level import FUNCTIONAL_LAYERS
 from initlint.frontend.parsing import ParsedFile
-from initlint.interpreter import classes, forward, inputs, keras_tracking, tensorflow_variables, trainers, unregistered
-from initlint.interpreter.keras_building import ensure_built
+from initlint.interpreter import classes, forward, inputs, trainers, unregistered
+from initlint.interpreter.keras import tensorflow_variables
+from initlint.interpreter.keras import tracking as keras_tracking
+from initlint.interpreter.keras.building import ensure_built
 from initlint.interpreter.project import ProjectFiles
 from initlint.interpreter.run import DEFAULT_BUDGET, Run
 from initlint.interpreter.scopes import FileScope

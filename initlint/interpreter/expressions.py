@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks import tables
-from initlint.interpreter import arithmetic, imports, indexing, iteration, sets, transformers_auto
+from initlint.interpreter import arithmetic, imports, indexing, iteration, sets
 from initlint.interpreter.collection_values import MAX_LENGTH, DictValue, ListValue, SliceValue, is_key, shortened
 from initlint.interpreter.conditions import condition, decide
 from initlint.interpreter.scopes import NONE, Scope
 from initlint.interpreter.sites import site_of
+from initlint.interpreter.transformers import auto as transformers_auto
 from initlint.interpreter.truth import compare, record_test, truth
 from initlint.interpreter.values import FunctionValue, InstanceValue, LibraryMethod, LibraryValue, TensorValue
 from initlint.network.modules import Module

@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING
 from initlint.distributions import Shape
 from initlint.frameworks.keras import low_level
 from initlint.frameworks.specs import Arguments, LayerKind, Operation
-from initlint.interpreter import (
-    classes,
-    containers,
-    keras_layers,
-    keras_wrappers,
-    rearrangements,
-    signal_graph,
-    tensors,
-)
+from initlint.interpreter import classes, containers, rearrangements, signal_graph, tensors
+from initlint.interpreter.keras import layers as keras_layers
+from initlint.interpreter.keras import wrappers as keras_wrappers
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter

@@ -8,17 +8,9 @@ from initlint.distributions import LOADED
 from initlint.frameworks import tables
 from initlint.frameworks.specs import Role
 from initlint.frameworks.torch import transformers
-from initlint.interpreter import (
-    copies,
-    fans,
-    iteration,
-    keras_library,
-    layers,
-    reparametrization,
-    tensorflow_variables,
-    tensors,
-    third_party,
-)
+from initlint.interpreter import copies, fans, iteration, layers, reparametrization, tensors, third_party
+from initlint.interpreter.keras import library as keras_library
+from initlint.interpreter.keras import tensorflow_variables
 from initlint.interpreter.values import LibraryValue, SizeValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN

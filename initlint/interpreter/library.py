@@ -24,10 +24,6 @@ from initlint.interpreter import (
     data_shapes,
     framework_calls,
     initializers,
-    keras_initializers,
-    keras_layers,
-    keras_misuse,
-    keras_ops,
     layers,
     module_api,
     module_initializers,
@@ -35,12 +31,16 @@ from initlint.interpreter import (
     pretrained,
     python_library,
     signal_graph,
-    tensorflow_variables,
     tensors,
-    transformers_models,
     weight_functions,
 )
 from initlint.interpreter.collection_values import ListValue
+from initlint.interpreter.keras import initializers as keras_initializers
+from initlint.interpreter.keras import layers as keras_layers
+from initlint.interpreter.keras import misuse as keras_misuse
+from initlint.interpreter.keras import ops as keras_ops
+from initlint.interpreter.keras import tensorflow_variables
+from initlint.interpreter.transformers import models as transformers_models
 from initlint.interpreter.values import SizeValue, TensorValue
 from initlint.network.events import Seeding, TensorUse
 from initlint.network.modules import Module

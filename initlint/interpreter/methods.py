@@ -11,7 +11,6 @@ from initlint.interpreter import (
     forward,
     indexing,
     initializers,
-    keras_layers,
     layers,
     module_api,
     objects,
@@ -19,12 +18,13 @@ from initlint.interpreter import (
     regular_expressions,
     tensor_methods,
     tensors,
-    transformers_classes,
-    transformers_configs,
-    transformers_models,
 )
 from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.keras import layers as keras_layers
 from initlint.interpreter.library_values import MatchValue, PatternValue
+from initlint.interpreter.transformers import classes as transformers_classes
+from initlint.interpreter.transformers import configs as transformers_configs
+from initlint.interpreter.transformers import models as transformers_models
 from initlint.interpreter.values import (
     ClassValue,
     InitializerValue,

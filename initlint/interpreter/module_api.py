@@ -11,8 +11,6 @@ from initlint.interpreter import (
     configured,
     container_methods,
     containers,
-    keras_methods,
-    keras_tracking,
     layers,
     objects,
     slips,
@@ -21,6 +19,8 @@ from initlint.interpreter import (
     walks,
 )
 from initlint.interpreter.collection_values import DictValue
+from initlint.interpreter.keras import methods as keras_methods
+from initlint.interpreter.keras import tracking as keras_tracking
 from initlint.interpreter.unregistered import HANDLED
 from initlint.interpreter.values import ClassValue, LibraryValue
 from initlint.network.modules import Module

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import attributes, classes, indexing, module_api, transformers_configs
+from initlint.interpreter import attributes, classes, indexing, module_api
 from initlint.interpreter.collection_values import DictValue
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.signals import Raised
 from initlint.interpreter.sites import Site
+from initlint.interpreter.transformers import configs as transformers_configs
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, LibraryMethod
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter

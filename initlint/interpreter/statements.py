@@ -18,11 +18,11 @@ from initlint.interpreter import (
     iteration,
     leaf_writes,
     slips,
-    tensorflow_variables,
     tensors,
 )
 from initlint.interpreter.collection_values import ListValue, shortened
 from initlint.interpreter.conditions import decide, probe
+from initlint.interpreter.keras import tensorflow_variables
 from initlint.interpreter.scopes import FileScope, Scope
 from initlint.interpreter.signals import Broke, Continued, Left, Raised, Returned
 from initlint.interpreter.sites import site_of

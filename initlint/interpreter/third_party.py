@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks.torch.defaults import hidden_uniform
 from initlint.frameworks.torch.module_initializers import prior_bias
-from initlint.interpreter import configured, fastai, keras_initializers, layers, openmmlab_layers, tensors, timm
+from initlint.interpreter import configured, fastai, layers, openmmlab_layers, tensors, timm
+from initlint.interpreter.keras import initializers as keras_initializers
 from initlint.interpreter.values import (
     InitializerValue,
     LibraryValue,

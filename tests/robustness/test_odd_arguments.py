@@ -14,7 +14,8 @@ from initlint.frameworks.keras import initializers as keras_initializers
 from initlint.frameworks.keras import layers as keras_layers
 from initlint.frameworks.specs import LayerSpec
 from initlint.frameworks.torch import creations, functions, initializers, layers
-from initlint.interpreter import framework_calls, keras_methods, module_api, python_library
+from initlint.interpreter import framework_calls, module_api, python_library
+from initlint.interpreter.keras import methods as keras_methods
 from initlint.rules.registry import RULES
 from initlint.workspace.source import SourceFile
 

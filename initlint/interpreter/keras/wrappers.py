@@ -47,7 +47,7 @@ def _name(module: Module) -> str:
 
 def build_wrapped(run: Run, module: Module, input_shape: Shape | None, site: Site) -> None:
     """Builds the layers inside, which see what the wrapper sees, or one step of it."""
-    from initlint.interpreter import keras_building
+    from initlint.interpreter.keras import building as keras_building
 
     inner = _one_step(input_shape) if module.type_name == _TIME_DISTRIBUTED else input_shape
     for child in module.children.values():

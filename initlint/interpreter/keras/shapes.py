@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import Shape
 from initlint.frameworks.specs import Operation, size
-from initlint.interpreter import keras_building, signal_graph
+from initlint.interpreter import signal_graph
 from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.keras import building as keras_building
 from initlint.interpreter.values import TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter

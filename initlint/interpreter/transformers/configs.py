@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks.torch import transformers
-from initlint.interpreter import transformers_auto, transformers_rope
 from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.scopes import NONE
+from initlint.interpreter.transformers import auto as transformers_auto
+from initlint.interpreter.transformers import rope as transformers_rope
 from initlint.interpreter.values import (
     BoundMethod,
     ClassValue,

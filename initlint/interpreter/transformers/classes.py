@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from initlint import ir
 from initlint.frameworks.torch import transformers
-from initlint.interpreter import pretrained, tensors, transformers_auto, transformers_configs
+from initlint.interpreter import pretrained, tensors
+from initlint.interpreter.transformers import auto as transformers_auto
+from initlint.interpreter.transformers import configs as transformers_configs
 from initlint.interpreter.values import ClassValue, LibraryMethod
 from initlint.unknown import UNKNOWN
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import UNKNOWN_DISTRIBUTION, Shape
 from initlint.frameworks.specs import Arguments, LayerKind
-from initlint.interpreter import classes, functions, keras_initializers, keras_wrappers
+from initlint.interpreter import classes, functions
 from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.keras import initializers as keras_initializers
+from initlint.interpreter.keras import wrappers as keras_wrappers
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InitializerValue, TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.keras.functions import ACTIVATION_FUNCTIONS
-from initlint.interpreter import keras_initializers
+from initlint.interpreter.keras import initializers as keras_initializers
 from initlint.interpreter.values import LibraryValue, TensorValue
 from initlint.network.parameters import Parameter
 from initlint.symbolic import is_number

@@ -6,20 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from initlint.frameworks.specs import BindingError, LayerKind, LayerSpec, bind
-from initlint.interpreter import (
-    keras_building,
-    keras_functional,
-    keras_initializers,
-    keras_misuse,
-    keras_models,
-    keras_shapes,
-    keras_wrappers,
-    late_creation,
-    layers,
-    signal_graph,
-    tensors,
-)
+from initlint.interpreter import late_creation, layers, signal_graph, tensors
 from initlint.interpreter.collection_values import DictValue
+from initlint.interpreter.keras import building as keras_building
+from initlint.interpreter.keras import functional as keras_functional
+from initlint.interpreter.keras import initializers as keras_initializers
+from initlint.interpreter.keras import misuse as keras_misuse
+from initlint.interpreter.keras import models as keras_models
+from initlint.interpreter.keras import shapes as keras_shapes
+from initlint.interpreter.keras import wrappers as keras_wrappers
 from initlint.interpreter.values import BoundMethod, InitializerValue, TensorValue
 from initlint.network.modules import Module
 from initlint.unknown import UNKNOWN

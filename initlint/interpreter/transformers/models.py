@@ -10,15 +10,10 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch import transformers
-from initlint.interpreter import (
-    initializers,
-    layers,
-    reparametrization,
-    tensors,
-    transformers_configs,
-    transformers_ties,
-)
+from initlint.interpreter import initializers, layers, reparametrization, tensors
 from initlint.interpreter.scopes import NONE
+from initlint.interpreter.transformers import configs as transformers_configs
+from initlint.interpreter.transformers import ties as transformers_ties
 from initlint.interpreter.values import (
     ClassValue,
     InstanceValue,

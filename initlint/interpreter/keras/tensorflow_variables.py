@@ -10,8 +10,10 @@ from initlint.frameworks import tables
 from initlint.frameworks.keras.creations import nested_shape, values_law
 from initlint.frameworks.keras.low_level import CALL_ARGUMENTS, FUNCTIONAL_LAYERS, MODULE
 from initlint.frameworks.specs import FunctionSpec, Operation, size
-from initlint.interpreter import keras_initializers, keras_layers, layers, signal_graph, tensors
+from initlint.interpreter import layers, signal_graph, tensors
 from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.keras import initializers as keras_initializers
+from initlint.interpreter.keras import layers as keras_layers
 from initlint.interpreter.values import BoundMethod, FunctionValue, PartialValue, TensorValue
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter, Via

@@ -10,8 +10,11 @@ from initlint.distributions import Shape
 from initlint.frameworks.activations import activation_named
 from initlint.frameworks.keras.functions import ACTIVATION_FUNCTIONS
 from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, Operation, Role, size
-from initlint.interpreter import keras_building, keras_functional, keras_shapes, layers, signal_graph
+from initlint.interpreter import layers, signal_graph
 from initlint.interpreter.collection_values import ListValue
+from initlint.interpreter.keras import building as keras_building
+from initlint.interpreter.keras import functional as keras_functional
+from initlint.interpreter.keras import shapes as keras_shapes
 from initlint.interpreter.values import FunctionValue, LibraryValue, TensorValue
 from initlint.network.modules import Module
 from initlint.symbolic import is_number

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from initlint.frameworks.keras.rows import LAYER
-from initlint.interpreter import keras_functional, layers
+from initlint.interpreter import layers
 from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.keras import functional as keras_functional
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 

@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import LOADED, Shape
 from initlint.frameworks.specs import size
-from initlint.interpreter import (
-    iteration,
-    keras_building,
-    keras_functional,
-    keras_initializers,
-    keras_misuse,
-    keras_models,
-    keras_tracking,
-    layers,
-    signal_graph,
-    tensors,
-)
+from initlint.interpreter import iteration, layers, signal_graph, tensors
 from initlint.interpreter.collection_values import DictValue, ListValue
+from initlint.interpreter.keras import building as keras_building
+from initlint.interpreter.keras import functional as keras_functional
+from initlint.interpreter.keras import initializers as keras_initializers
+from initlint.interpreter.keras import misuse as keras_misuse
+from initlint.interpreter.keras import models as keras_models
+from initlint.interpreter.keras import tracking as keras_tracking
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.values import ClassValue, InitializerValue, LibraryMethod
 from initlint.network.events import TensorUse

@@ -6,8 +6,9 @@ import re
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from initlint.interpreter import module_api, tensors, transformers_configs
+from initlint.interpreter import module_api, tensors
 from initlint.interpreter.collection_values import DictValue
+from initlint.interpreter.transformers import configs as transformers_configs
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 

@@ -1,0 +1,1 @@
+"""Keras: building layers, calling models, and the variables of TensorFlow below it."""

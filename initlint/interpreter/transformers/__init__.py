@@ -1,0 +1,1 @@
+"""Hugging Face transformers: configurations, models and the conventions that initialize them."""
