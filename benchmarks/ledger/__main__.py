@@ -25,6 +25,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger", description=__doc__)
     parser.add_argument("--library", action="append", choices=[each.name for each in LIBRARIES], help="default: all")
     parser.add_argument("--match", default="", help="only networks whose title contains this")
+    parser.add_argument(
+        "--skip", type=int, default=0, help="leave out this many networks of each library, the first ones"
+    )
     parser.add_argument("--limit", type=int, help="at most this many networks of each library")
     parser.add_argument("--timeout", type=float, default=300, help="seconds for one network (default: 300)")
     parser.add_argument("--write", type=Path, help="where to write the table as Markdown")
@@ -76,7 +79,7 @@ def _run(library: Library, folder: Path, options: argparse.Namespace) -> Iterato
     cases = [Case(**json.loads(line)) for line in listed.stdout.splitlines()]
     if listed.returncode:
         yield Outcome(library=library.name, title="", problem="its networks cannot be listed")
-    cases = [case for case in cases if options.match in case.title][: options.limit]
+    cases = [case for case in cases if options.match in case.title][options.skip :][: options.limit]
     for case, answer in _answers(library, place, cases, options.timeout):
         outcome = Outcome(library=library.name, title=case.title, **answer)  # type: ignore[arg-type]  # the worker's own fields
         print(outcome.line, flush=True)
