@@ -305,7 +305,9 @@ def apply_function(
     weight = signal_graph.weight_argument(spec, positional, keywords)
     if weight is not None:
         inputs = [value for value in inputs if value is not weight] + [weight]
-        return signal_graph.derived(run, Operation.MATMUL, inputs, site, name=spec.name, shape=shape, settings=settings)
+        # `bias_add` adds what the others multiply by.
+        operation = Operation.ADD if spec.operation is Operation.ADD else Operation.MATMUL
+        return signal_graph.derived(run, operation, inputs, site, name=spec.name, shape=shape, settings=settings)
     name = spec.activation or spec.name
     if any(keywords.get(flag, False) is not False for flag in _TRANSPOSING):
         name, shape = f"{name} of a transposed matrix", None

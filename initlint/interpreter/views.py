@@ -70,6 +70,9 @@ def _length(part: object, whole: Number) -> Number:
     if not all(bound is None or isinstance(bound, int) for bound in (start, stop, step)) or step == 0:
         return UNKNOWN_SIZE
     if isinstance(whole, int):
+        if whole < 0:
+            # A difference of lengths that nobody would call with.
+            return UNKNOWN_SIZE
         return len(range(*slice(start, stop, step).indices(whole)))
     # An axis of unknown length is taken to be as long as the slice.
     low = start if isinstance(start, int) else 0
