@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def traversal(
-    run: Run, root: Module, visited: tuple[Module, ...], location: Location, through: str = "apply"
+    run: Run, root: Module, visited: Sequence[Module], location: Location, through: str = "apply"
 ) -> Iterator[int]:
-    """The time in which something is done to each of `visited`; gives its order."""
+    """The time in which something is done to each of `visited`, which may be filled meanwhile; gives its order."""
     order, outer = run.next_order(), run.traversal
     run.traversal = order if outer is None else outer
     try:
@@ -26,7 +26,14 @@ def traversal(
     finally:
         run.traversal = outer
         run.record(
-            Traversal(order=order, end=run.next_order(), location=location, root=root, visited=visited, through=through)
+            Traversal(
+                order=order,
+                end=run.next_order(),
+                location=location,
+                root=root,
+                visited=tuple(visited),
+                through=through,
+            )
         )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from initlint.frameworks import tables
 from initlint.frameworks.torch import transformers
-from initlint.interpreter import initializers, layers, reparametrization, tensors
+from initlint.interpreter import initializers, layers, reparametrization, tensors, traversals
 from initlint.interpreter.scopes import NONE
 from initlint.interpreter.transformers import configs as transformers_configs
 from initlint.interpreter.transformers import ties as transformers_ties
@@ -20,7 +20,6 @@ from initlint.interpreter.values import (
     LibraryValue,
     TensorValue,
 )
-from initlint.network.events import Traversal
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.unknown import UNKNOWN
@@ -87,23 +86,9 @@ def _init_weights_and_tie(
 def _initialize_all(
     run: Run, model: Module, positional: list[object], keywords: dict[str, object], site: Site
 ) -> object:
-    order, outer = run.next_order(), run.traversal
     visited: list[Module] = []
-    run.traversal = order if outer is None else outer
-    try:
+    with traversals.traversal(run, model, visited, site.location, through="post_init"):
         _visit(run, model, model, visited, site)
-    finally:
-        run.traversal = outer
-        run.record(
-            Traversal(
-                order=order,
-                end=run.next_order(),
-                location=site.location,
-                root=model,
-                visited=tuple(visited),
-                through="post_init",
-            )
-        )
     return None
 
 

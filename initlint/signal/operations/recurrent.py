@@ -14,7 +14,7 @@ from initlint.network.graph import Node
 from initlint.network.mixtures import rows
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
-from initlint.network.recurrent import framework_class
+from initlint.network.recurrent import GATE_COUNTS, framework_class
 from initlint.signal.operations.transfer import Transfer, added, chained
 from initlint.signal.responses import Activation, Response, response
 from initlint.signal.state import Gradient, Signal
@@ -218,7 +218,7 @@ def transfer(node: Node, module: Module, signal: Signal) -> Transfer | None:
         directions = [
             _direction(cell, gates, before, steps)
             for suffix in _suffixes(module)
-            if (gates := _gates(module, place, suffix, _COUNTS[kind])) is not None
+            if (gates := _gates(module, place, suffix, GATE_COUNTS[kind])) is not None
         ]
         if len(directions) < len(_suffixes(module)):
             return None
@@ -227,9 +227,6 @@ def transfer(node: Node, module: Module, signal: Signal) -> Transfer | None:
             layer = replace(layer, output=replace(layer.output, square=layer.output.square / (1 - rate)))
         found = layer if found is None else chained(found, layer)
     return found
-
-
-_COUNTS = {"RNN": 1, "GRU": 3, "LSTM": 4}
 
 
 def _cell(kind: str, module: Module) -> Cell | None:
