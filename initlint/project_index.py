@@ -176,6 +176,8 @@ class _FileIndex:
             inner_owner, inner_nested, inner_method = owner, nested, method
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 self.functions.append(self._function(node, owner, nested))
+                if owner:
+                    self._note_loading(node, owner.rpartition(".")[2])
                 inner_owner, inner_nested = "", True
                 inner_method = (owner.rpartition(".")[2], node.name) if owner else method
             elif isinstance(node, ast.ClassDef):
@@ -240,6 +242,14 @@ class _FileIndex:
             self.written_elsewhere.add(target.attr)
         elif isinstance(target, ast.Attribute) and self._method[0]:
             self.methods.methods[self._method[1]].writes.add((self._method[0], target.attr))
+
+    def _note_loading(self, method: ast.FunctionDef | ast.AsyncFunctionDef, class_name: str) -> None:
+        """A method that loads weights into its own object writes the attributes that it names."""
+        parts = list(ast.walk(method))
+        loads = (part for part in parts if isinstance(part, ast.Attribute) and part.attr == "load_state_dict")
+        if any(_is_self(part.value) for part in loads):
+            names = {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+            self.methods.methods[method.name].writes.update((class_name, name) for name in names if name.isidentifier())
 
     def _dotted(self, node: ast.expr) -> str:
         """The dotted name of an expression, its first part resolved through the imports; empty if it is none."""

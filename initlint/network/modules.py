@@ -64,6 +64,13 @@ class Module:
         yield self.class_name
         yield from (base.rpartition(".")[2] for base in self.bases)
 
+    def lineage(self) -> Iterator[Module]:
+        """This module, its parent, and so on up. Never a circle: of modules that hold each other one has no parent."""
+        module: Module | None = self
+        while module is not None:
+            yield module
+            module = module.parent
+
     def named_modules(self) -> Iterator[tuple[str, Module]]:
         """This module and all below it with names relative to it, each object once, as PyTorch walks them."""
         yield from _walk(self, "", set())

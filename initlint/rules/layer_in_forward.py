@@ -28,12 +28,7 @@ def _check(network: Network) -> Iterator[Diagnostic]:
 
 def _is_part_of(module: Module, late: set[int]) -> bool:
     """Whether it was made for another module that the same pass made."""
-    holder = module.parent
-    while holder is not None:
-        if id(holder) in late:
-            return True
-        holder = holder.parent
-    return False
+    return any(id(each) in late for each in module.lineage() if each is not module)
 
 
 def _is_drawn(module: Module, called: set[int]) -> bool:

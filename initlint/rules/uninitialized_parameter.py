@@ -53,11 +53,7 @@ def _garbage(parameter: Parameter) -> Write | None:
 
 
 def _is_in_unseen_hands(module: Module | None) -> bool:
-    while module is not None:
-        if module.is_partial:
-            return True
-        module = module.parent
-    return False
+    return module is not None and any(each.is_partial for each in module.lineage())
 
 
 def _may_be_filled(parameter: Parameter) -> bool:

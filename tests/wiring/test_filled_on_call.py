@@ -95,3 +95,31 @@ def update(layers, name):
     layers[name].restart()
 """
     assert sorted(confidences(text, tmp_path)) == [Confidence.LOW, Confidence.HIGH]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("projection", Confidence.LOW), ("bias", Confidence.HIGH)], ids=["named", "not named"]
+)
+def test_a_method_may_load_what_it_names(name: str, expected: Confidence, tmp_path: Path) -> None:
+    text = f"""
+import torch
+from torch import nn
+
+
+class Encoder(nn.Module):
+    def __init__(self, width=16):
+        super().__init__()
+        self.projection = nn.Parameter(torch.empty(width, 8))
+
+    def take(self, path):
+        weights = torch.load(path)
+        self.load_state_dict({{"{name}": weights["{name}"]}}, strict=False)
+
+    def forward(self, x):
+        return x @ self.projection
+
+
+def prepare(models, path):
+    models[0].take(path)
+"""
+    assert confidences(text, tmp_path) == [expected]
