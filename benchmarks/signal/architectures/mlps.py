@@ -92,7 +92,7 @@ class ResidualMlp(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.inp(x)
-        for first, second in zip(self.first, self.second):
+        for first, second in zip(self.first, self.second, strict=True):
             x = x + self.scale * second(torch.relu(first(x)))
         return self.out(x)
 
@@ -108,7 +108,7 @@ class Highway(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.inp(x)
-        for transform, gate in zip(self.transform, self.gate):
+        for transform, gate in zip(self.transform, self.gate, strict=True):
             t = torch.sigmoid(gate(x))
             x = t * torch.relu(transform(x)) + (1 - t) * x
         return x
