@@ -231,7 +231,7 @@ class TemporalConvolutions(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.inp(x)
         skips = 0
-        for dilated, mix in zip(self.dilated, self.mix):
+        for dilated, mix in zip(self.dilated, self.mix, strict=True):
             value, gate = dilated(x).chunk(2, dim=1)
             residual, skip = mix(torch.tanh(value) * torch.sigmoid(gate)).chunk(2, dim=1)
             x = (x + residual) * 0.7071

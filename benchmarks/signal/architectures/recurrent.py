@@ -85,5 +85,5 @@ class ConvolutionsThenGru(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         x = self.conv(x).transpose(1, 2)
-        out, hidden = self.gru(x)
+        out, _ = self.gru(x)
         return self.fc(out)
