@@ -34,7 +34,17 @@ def _confidence(parameter: Parameter, network: Network) -> Confidence:
     if any((name, parameter.leaf) in network.filled_on_call for name in names):
         # A method of the class fills it, and somebody calls that method: perhaps on this object, once it is built.
         return Confidence.LOW
+    if _is_never_read(parameter, network):
+        # It stands there for its device, or so that the optimizer has something to hold.
+        return Confidence.LOW
     return Confidence.HIGH if network.graph.is_complete else Confidence.MEDIUM
+
+
+def _is_never_read(parameter: Parameter, network: Network) -> bool:
+    """Whether neither the text of the project nor the executed pass reads a parameter of a user's own class."""
+    if parameter.module is None or parameter.module.spec is not None or parameter.leaf in network.read_attributes:
+        return False
+    return all(node.parameter is not parameter for node in network.graph.nodes)
 
 
 def _garbage(parameter: Parameter) -> Write | None:
