@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from initlint.signal.responses import Response
+from initlint.signal.responses import Activation, Response
 
 Profile = tuple[Sequence[float], ...]
 """Along each spatial axis, how the second moment varies, with mean 1: padding thins the border out."""
@@ -15,6 +15,7 @@ Profile = tuple[Sequence[float], ...]
 class Latent:
     """The Gaussian that an activation was applied to; a maximum over positions is taken over it."""
 
+    function: Activation
     response: Response
     mean: float
     variance: float
