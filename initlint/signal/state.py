@@ -50,6 +50,8 @@ class Signal:
     spread: float = 0.0
     profile: Profile | None = None
     latent: Latent | None = None
+    decay: float = 0.0
+    """The correlation of what two neighbouring steps of a sequence have beyond `between_positions`."""
     weighing: Weighing | None = None
     """Set where the tensor holds weights of a softmax over positions."""
 
@@ -62,8 +64,9 @@ class Signal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gradient:
     """The gradient of a scalar with respect to the elements of a tensor: `square` is E d^2, `between_positions` E d_a d_b for
-    two positions of one sample."""
+    two positions of one sample, `decay` the correlation of two neighbouring steps of a sequence."""
 
     square: float
     between_positions: float = 0.0
     profile: Profile | None = None
+    decay: float = 0.0

@@ -11,6 +11,7 @@ from initlint.distributions import Shape
 from initlint.frameworks.specs import WEIGHTED_KINDS, Operation
 from initlint.locations import Location
 from initlint.network.graph import Graph, Node
+from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.routes import is_weighted
 from initlint.network.weights import SINGLE_KERNEL_KINDS
@@ -141,7 +142,7 @@ def _rows(found: Propagation, needed: set[int]) -> Iterator[TraceRow]:
             backward=None if gradient is None else math.sqrt(gradient.square),
             gain=None if transfer is None else transfer.gain,
             times=node.repeat if isinstance(node.repeat, int) else 1,
-            is_weighted=is_weighted(node) or (node.module is not None and node.module.kind in WEIGHTED_KINDS),
+            is_weighted=is_weighted(node) or _multiplies(module),
             module="" if measured is None else measured.name,
             call=call,
             is_opaque=node.index in opaque,
@@ -190,10 +191,22 @@ def _needed(graph: Graph) -> set[int]:
 _SHOWN = frozenset({Operation.LAYER, Operation.ACTIVATION, Operation.NORM, Operation.SOFTMAX, Operation.POOL})
 
 
+def _multiplies(module: Module | None) -> bool:
+    """Whether the module, or a layer of the framework that it wraps, multiplies by weights."""
+    if module is None or module.kind in WEIGHTED_KINDS:
+        return module is not None
+    return module.user_class is None and any(_multiplies(child) for child in module.children.values())
+
+
 def _is_shown(node: Node) -> bool:
     if node.operation is Operation.ADD:
         return len(node.inputs) > 1 and all(source.operation is not Operation.PARAMETER for source in node.inputs)
-    return node.operation in _SHOWN or is_weighted(node)
+    return node.operation in _SHOWN or is_weighted(node) or _holds_layers(node)
+
+
+def _holds_layers(node: Node) -> bool:
+    """Whether the node is a layer of the framework around another, such as Bidirectional."""
+    return node.module is not None and node.module.user_class is None and bool(node.module.children)
 
 
 def _name(node: Node) -> str:

@@ -117,7 +117,7 @@ def mobilenet() -> keras.Model:
     squeezed = layers.GlobalAveragePooling2D(keepdims=True)(x)
     gate = layers.Conv2D(64, 1, activation="sigmoid")(layers.Conv2D(16, 1, activation="relu")(squeezed))
     x = layers.Multiply()([x, gate])
-    return keras.Model(inputs, layers.Dense(10)(layers.GlobalMaxPooling2D()(x)))
+    return keras.Model(inputs, layers.Dense(10)(layers.GlobalAveragePooling2D()(x)))
 
 
 def unet() -> keras.Model:

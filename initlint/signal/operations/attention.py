@@ -51,6 +51,22 @@ def logits(queries: Signal, keys: Signal, width: float) -> Transfer:
     return Transfer(output=output, back=back)
 
 
+def logit_gradients(
+    gradient: Gradient, weights: Weighing, queries: Signal, keys: Signal, values: Signal
+) -> tuple[Gradient, Gradient]:
+    """The gradients at queries and keys, from that at the weighed mean. At a logit it is a (g v - a g v), so that what values
+    or keys have in common at all positions cancels; a key sums up over the queries, and queries may have much in common."""
+    count = weights.count
+    own_values = max(values.square - values.between_positions, 0.0)
+    own_keys = max(keys.square - keys.between_positions, 0.0)
+    at_queries = Gradient(
+        square=gradient.square * own_values * own_keys / weights.effective,
+        between_positions=gradient.between_positions * own_values * own_keys / count,
+    )
+    shared = gradient.between_positions * own_values * queries.between_positions
+    return at_queries, Gradient(square=gradient.square * own_values * queries.square / weights.effective + shared)
+
+
 def weighted_mean(weights: Weighing, values: Signal) -> Transfer:
     """The mean of values: what positions have in common stays, the rest is divided by the effective number."""
     shared = values.between_positions

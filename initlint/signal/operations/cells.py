@@ -27,12 +27,20 @@ TANH, SIGMOID, RELU = _function("tanh"), _function("sigmoid"), _function("relu")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """Moments of a state: its mean, second moment, and the product of two samples. `common` is the product with what is about
-    to be added to it: biases are the same at every step, so that a memory gathers them."""
+    to be added to it: biases are the same at every step, so that a memory gathers them. What is beyond that of one sample
+    alone has the correlation `decay` with itself a step before, and the product `trend` with what is about to be added."""
 
     mean: float = 0.0
     square: float = 0.0
     samples: float = 0.0
     common: float = 0.0
+    decay: float = 0.0
+    trend: float = 0.0
+
+    @property
+    def own(self) -> float:
+        """The part of the second moment that two samples do not share."""
+        return max(self.square - self.samples, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +56,8 @@ class Gate:
 
     def read_input(self, x: Signal) -> Value:
         """What comes from the input, its bias included."""
-        return _sum(
-            self.inputs * self.from_input.variance, Value(square=x.square, samples=x.between_samples), self.bias_input
-        )
+        read = Value(square=x.square, samples=x.between_samples, decay=x.decay)
+        return _sum(self.inputs * self.from_input.variance, read, self.bias_input)
 
     def read_state(self, h: Value) -> Value:
         """What comes from the state, its bias included."""
@@ -58,7 +65,12 @@ class Gate:
 
 
 def _sum(factor: float, read: Value, bias: Moments) -> Value:
-    return Value(mean=bias.mean, square=factor * read.square + bias.square, samples=factor * read.samples + bias.square)
+    return Value(
+        mean=bias.mean,
+        square=factor * read.square + bias.square,
+        samples=factor * read.samples + bias.square,
+        decay=read.decay,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +88,9 @@ def _open(function: Activation, *parts: Value) -> Opened:
     shared = sum(part.samples - part.mean**2 for part in parts)
     found = response(function, mean, variance)
     correlation = min(max(shared / variance, -1.0), 1.0) if variance > 0 else 1.0
-    value = Value(mean=found.mean, square=found.square, samples=found.product(correlation))
+    own = sum(part.own for part in parts)
+    decay = sum(part.own * part.decay for part in parts) / own if own > 0 else 0.0
+    value = Value(mean=found.mean, square=found.square, samples=found.product(correlation), decay=decay)
     return Opened(response=found, value=value)
 
 
@@ -84,12 +98,14 @@ def _open(function: Activation, *parts: Value) -> Opened:
 class Step:
     """One step of a cell: its new states, and how the gradients at them become those at the old states and at the input.
 
-    `back(hidden, memory)` gives (hidden before, memory before, input), second moments all.
+    `back(hidden, memory)` gives (hidden before, memory before, input), second moments all. `pole` is the share of a memory that
+    is kept.
     """
 
     hidden: Value
     memory: Value
     back: Callable[[float, float], tuple[float, float, float]]
+    pole: float = 0.0
 
 
 Cell = Callable[[Sequence[Gate], Signal, Value, Value], Step]
@@ -131,18 +147,32 @@ def lstm(gates: Sequence[Gate], x: Signal, hidden: Value, memory: Value) -> Step
         )
         return (_to_state(gates, at_gates), gc * f.value.square, _to_input(gates, at_gates))
 
-    return Step(hidden=_times(o.value, squashed.value), memory=new, back=back)
+    hidden = replace(_times(o.value, squashed.value), decay=new.decay)
+    return Step(hidden=hidden, memory=new, back=back, pole=f.value.mean)
 
 
 def _remembered(forget: Value, memory: Value, write: Value, candidate: Value) -> Value:
     """f c + i g. Candidates of two steps have as much in common as those of two samples: weights and biases."""
     together = 2 * forget.mean * write.mean * memory.common
-    return Value(
+    gathered = Value(
         mean=forget.mean * memory.mean + write.mean * candidate.mean,
-        square=forget.square * memory.square + write.square * candidate.square + together,
+        square=forget.square * memory.square + write.square * candidate.square + together + _gathers(forget, memory, write),
         samples=forget.samples * memory.samples + write.samples * candidate.samples + together,
         common=forget.mean * memory.common + write.mean * candidate.samples,
     )
+    return _following(gathered, forget, memory, write, candidate)
+
+
+def _gathers(keep: Value, memory: Value, write: Value) -> float:
+    """What a memory gains because new candidates are like those it holds."""
+    return 2 * keep.mean * write.mean * memory.trend
+
+
+def _following(gathered: Value, keep: Value, memory: Value, write: Value, candidate: Value) -> Value:
+    """The new memory with its likeness to itself a step before and to the next candidate."""
+    kept = keep.mean * memory.own + write.mean * memory.trend
+    trend = candidate.decay * (keep.mean * memory.trend + write.mean * candidate.own)
+    return replace(gathered, decay=min(kept / gathered.own, 1.0) if gathered.own > 0 else 0.0, trend=trend)
 
 
 def gru(gates: Sequence[Gate], x: Signal, hidden: Value, memory: Value) -> Step:
@@ -157,6 +187,8 @@ def gru(gates: Sequence[Gate], x: Signal, hidden: Value, memory: Value) -> Step:
         samples=1 - 2 * z.value.mean + z.value.samples,
     )
     mixed = _plus(_times(rest, n.value), _times(z.value, hidden))
+    mixed = replace(mixed, square=mixed.square + _gathers(z.value, hidden, rest))
+    mixed = _following(mixed, z.value, hidden, rest, n.value)
 
     def back(g: float, _: float) -> tuple[float, float, float]:
         at_new = g * rest.square * n.response.slope_square
@@ -166,12 +198,15 @@ def gru(gates: Sequence[Gate], x: Signal, hidden: Value, memory: Value) -> Step:
         before = g * z.value.square + through_new + _to_state((reset, update), (at_reset, at_update))
         return (before, 0.0, _to_input(gates, (at_reset, at_update, at_new)))
 
-    return Step(hidden=mixed, memory=memory, back=back)
+    return Step(hidden=mixed, memory=memory, back=back, pole=z.value.mean)
 
 
 def _times(first: Value, second: Value) -> Value:
     return Value(
-        mean=first.mean * second.mean, square=first.square * second.square, samples=first.samples * second.samples
+        mean=first.mean * second.mean,
+        square=first.square * second.square,
+        samples=first.samples * second.samples,
+        decay=second.decay,
     )
 
 
@@ -208,6 +243,7 @@ def direction(cell: Cell, gates: Sequence[Gate], x: Signal, steps: int, *, gives
         square=sum(each.square for each in given) / len(given),
         between_samples=samples,
         between_positions=samples,
+        decay=given[-1].decay,
         units=gates[0].units,
         profile=None,
         latent=None,
@@ -220,7 +256,10 @@ def direction(cell: Cell, gates: Sequence[Gate], x: Signal, steps: int, *, gives
             before, beside, read = step.back(before, beside)
             before += 0.0 if gives_last else gradient.square
             total += read
-        return (Gradient(square=total / steps),)
+        # A memory gathers gradients that are alike at neighbouring steps, and makes them more so: an autoregression of them.
+        pole, alike = taken[-1].pole, 0.0 if gives_last else gradient.decay
+        factor = (1 + pole * alike) / max(1 - pole * alike, 1e-3)
+        return (Gradient(square=factor * total / steps, decay=(pole + alike) / (1 + pole * alike)),)
 
     return Transfer(output=output, back=back)
 

@@ -15,8 +15,7 @@ from initlint.signal.operations.weighted import Weights, dense
 from initlint.signal.state import Gradient, Signal
 from initlint.signal.weights import as_sizes, moments_of
 
-NO_GRADIENT = Gradient(square=0.0)
-"""Queries and keys get no gradient worth counting at the start."""
+_NO_GRADIENT = Gradient(square=0.0)
 
 
 def multi_head(node: Node, module: Module, signals: Sequence[Signal]) -> Transfer | None:
@@ -47,10 +46,16 @@ def multi_head(node: Node, module: Module, signals: Sequence[Signal]) -> Transfe
 
     def back(gradient: Gradient) -> tuple[Gradient, ...]:
         at_mixed, at_query = rest.back(gradient)
-        (read,) = values.back(*mixed.back(at_mixed))
+        at_queries, at_keys = attention.logit_gradients(
+            at_mixed, weighing, queries.output, keys.output, values.output
+        )
+        read_by_query = added(at_query, *queries.back(at_queries))
+        read_by_value, read_by_key = (*values.back(*mixed.back(at_mixed)), *keys.back(at_keys))
         if len(signals) == 1:
-            return (added(read, at_query),)
-        return (at_query, read, *[NO_GRADIENT] * (len(signals) - 2))
+            return (added(read_by_query, added(read_by_value, read_by_key)),)
+        if len(signals) == 2:
+            return (read_by_query, added(read_by_value, read_by_key))
+        return (read_by_query, read_by_value, read_by_key)
 
     return Transfer(output=rest.output, back=back, gain=rest.gain)
 
@@ -61,7 +66,7 @@ def _after(module: Module, query: Signal, mixed: Signal) -> Transfer | None:
         projected = _projection(module, "attention_output", mixed)
         if projected is None:
             return None
-        return replace(projected, back=lambda gradient: (*projected.back(gradient), NO_GRADIENT))
+        return replace(projected, back=lambda gradient: (*projected.back(gradient), _NO_GRADIENT))
     linear = _projection(module, "gate", query)
     if linear is None:
         return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from initlint.distributions import Distribution, Shape
 from initlint.frameworks.specs import LayerKind, Operation
@@ -21,8 +23,8 @@ from initlint.signal.operations import (
     products,
     recurrent,
 )
-from initlint.signal.operations.transfer import Transfer, unchanged
-from initlint.signal.state import Signal
+from initlint.signal.operations.transfer import Transfer, gathered, unchanged
+from initlint.signal.state import Gradient, Signal
 from initlint.signal.weights import as_float, as_sizes, moments_of
 
 Handler = Callable[[Node, Sequence[Signal]], "Transfer | None"]
@@ -131,7 +133,23 @@ def _addition(node: Node, signals: Sequence[Signal]) -> Transfer | None:
 
 def _product(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     is_product = node.module is not None or node.name.rpartition(".")[2] in _PRODUCTS
-    return merging.product(*signals) if len(signals) == 2 and is_product else None
+    if len(signals) != 2 or not is_product:
+        return None
+    found = merging.product(*signals)
+    copies = [_copies(node, source) for source in node.inputs]
+    if all(count == 1 for count in copies):
+        return found
+
+    def back(gradient: Gradient) -> tuple[Gradient, ...]:
+        return tuple(gathered(part, count) for part, count in zip(found.back(gradient), copies, strict=True))
+
+    return replace(found, back=back)
+
+
+def _copies(node: Node, source: Node) -> float:
+    """How many elements of the result each element of an input is spread over, 1 where that is not known."""
+    before, after = as_sizes(source.shape), as_sizes(node.shape)
+    return 1.0 if before is None or after is None else max(math.prod(after) / max(math.prod(before), 1), 1.0)
 
 
 _PRODUCTS = frozenset({"*", "mul", "multiply", "mul_"})
