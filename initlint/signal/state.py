@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from initlint.signal.responses import Response
+from initlint.signal.responses import Activation, Response
 
 Profile = tuple[Sequence[float], ...]
 """Along each spatial axis, how the second moment varies, with mean 1: padding thins the border out."""
@@ -15,6 +15,7 @@ Profile = tuple[Sequence[float], ...]
 class Latent:
     """The Gaussian that an activation was applied to; a maximum over positions is taken over it."""
 
+    function: Activation
     response: Response
     mean: float
     variance: float
@@ -49,6 +50,8 @@ class Signal:
     spread: float = 0.0
     profile: Profile | None = None
     latent: Latent | None = None
+    decay: float = 0.0
+    """The correlation of what two neighbouring steps of a sequence have beyond `between_positions`."""
     weighing: Weighing | None = None
     """Set where the tensor holds weights of a softmax over positions."""
 
@@ -61,8 +64,9 @@ class Signal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gradient:
     """The gradient of a scalar with respect to the elements of a tensor: `square` is E d^2, `between_positions` E d_a d_b for
-    two positions of one sample."""
+    two positions of one sample, `decay` the correlation of two neighbouring steps of a sequence."""
 
     square: float
     between_positions: float = 0.0
     profile: Profile | None = None
+    decay: float = 0.0

@@ -31,6 +31,7 @@ def _sum(first: Signal, second: Signal) -> Signal:
         positions=_larger(first.positions, second.positions),
         spread=spread**2,
         profile=larger.profile,
+        decay=larger.decay,
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from initlint.distributions import Distribution, Shape
 from initlint.frameworks.specs import LayerKind, Operation
@@ -13,6 +15,7 @@ from initlint.signal.operations import (
     activations,
     attention,
     elementwise,
+    keras_layers,
     layers,
     merging,
     multihead,
@@ -20,8 +23,8 @@ from initlint.signal.operations import (
     products,
     recurrent,
 )
-from initlint.signal.operations.transfer import Transfer, unchanged
-from initlint.signal.state import Signal
+from initlint.signal.operations.transfer import Transfer, gathered, unchanged
+from initlint.signal.state import Gradient, Signal
 from initlint.signal.weights import as_float, as_sizes, moments_of
 
 Handler = Callable[[Node, Sequence[Signal]], "Transfer | None"]
@@ -29,13 +32,20 @@ Handler = Callable[[Node, Sequence[Signal]], "Transfer | None"]
 
 def transfer(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     """The operation of a node whose inputs have these states; None where it is not modelled."""
-    if node.module is not None and node.module.kind is not LayerKind.SOFTMAX and node.operation is not Operation.ADD:
+    if node.module is not None and node.operation not in _BY_OPERATION:
+        own = keras_layers.handler_of(node.module)
+        if own is not None:
+            return own(node, node.module, signals)
         several = _SEVERAL.get(node.module.kind)
         if several is not None and node.module.framework == "torch":
             return several(node, node.module, signals)
         return layers.transfer(node, node.module, signals[0]) if len(signals) == 1 else None
     handler = _HANDLERS.get(node.operation)
     return None if handler is None else handler(node, signals)
+
+
+_BY_OPERATION = frozenset({Operation.ADD, Operation.MULTIPLY, Operation.CONCATENATE, Operation.SOFTMAX})
+"""What layers and functions do alike."""
 
 
 def _recurrent(node: Node, module: Module, signals: Sequence[Signal]) -> Transfer | None:
@@ -122,7 +132,24 @@ def _addition(node: Node, signals: Sequence[Signal]) -> Transfer | None:
 
 
 def _product(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    return merging.product(*signals) if len(signals) == 2 and node.name.rpartition(".")[2] in _PRODUCTS else None
+    is_product = node.module is not None or node.name.rpartition(".")[2] in _PRODUCTS
+    if len(signals) != 2 or not is_product:
+        return None
+    found = merging.product(*signals)
+    copies = [_copies(node, source) for source in node.inputs]
+    if all(count == 1 for count in copies):
+        return found
+
+    def back(gradient: Gradient) -> tuple[Gradient, ...]:
+        return tuple(gathered(part, count) for part, count in zip(found.back(gradient), copies, strict=True))
+
+    return replace(found, back=back)
+
+
+def _copies(node: Node, source: Node) -> float:
+    """How many elements of the result each element of an input is spread over, 1 where that is not known."""
+    before, after = as_sizes(source.shape), as_sizes(node.shape)
+    return 1.0 if before is None or after is None else max(math.prod(after) / max(math.prod(before), 1), 1.0)
 
 
 _PRODUCTS = frozenset({"*", "mul", "multiply", "mul_"})
@@ -131,15 +158,20 @@ _PRODUCTS = frozenset({"*", "mul", "multiply", "mul_"})
 def _scale(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     factor = as_float(node.factor) if node.factor is not None else None
     if node.name == "shift":
-        return None
+        return _shift(node, signals[0])
     if node.name.rpartition(".")[2].startswith("neg"):
         factor = -1.0
     return None if factor is None else elementwise.scale(factor, signals[0])
 
 
+def _shift(node: Node, signal: Signal) -> Transfer | None:
+    number = node.settings.get("shift")
+    return elementwise.shift(float(number), signal) if isinstance(number, (int, float)) else None
+
+
 def _concatenation(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     shapes = [as_sizes(each.shape) for each in node.inputs]
-    axis = node.factor
+    axis = node.factor if node.module is None else node.module.arguments["axis"]
     known = [shape for shape in shapes if shape is not None]
     if len(known) < len(signals) or not isinstance(axis, int) or len({len(shape) for shape in known}) > 1:
         return None
