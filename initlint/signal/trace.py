@@ -14,9 +14,9 @@ from initlint.network.graph import Graph, Node
 from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.routes import is_weighted
+from initlint.network.weights import SINGLE_KERNEL_KINDS
 from initlint.signal.criticality import Stack, stacks
 from initlint.signal.first_loss import expected_cross_entropy
-from initlint.network.weights import SINGLE_KERNEL_KINDS
 from initlint.signal.inputs import vocabulary_of
 from initlint.signal.propagation import Propagation, propagate
 from initlint.signal.state import Signal

@@ -186,9 +186,7 @@ def gru(gates: Sequence[Gate], x: Signal, hidden: Value, memory: Value) -> Step:
         square=1 - 2 * z.value.mean + z.value.square,
         samples=1 - 2 * z.value.mean + z.value.samples,
     )
-    mixed = _plus(_times(rest, n.value), _times(z.value, hidden))
-    mixed = replace(mixed, square=mixed.square + _gathers(z.value, hidden, rest))
-    mixed = _following(mixed, z.value, hidden, rest, n.value)
+    mixed = _remembered(z.value, hidden, rest, n.value)
 
     def back(g: float, _: float) -> tuple[float, float, float]:
         at_new = g * rest.square * n.response.slope_square
@@ -207,15 +205,6 @@ def _times(first: Value, second: Value) -> Value:
         square=first.square * second.square,
         samples=first.samples * second.samples,
         decay=second.decay,
-    )
-
-
-def _plus(first: Value, second: Value) -> Value:
-    means = 2 * first.mean * second.mean
-    return Value(
-        mean=first.mean + second.mean,
-        square=first.square + second.square + means,
-        samples=first.samples + second.samples + means,
     )
 
 
