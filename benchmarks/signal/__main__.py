@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
@@ -22,6 +23,7 @@ def main() -> int:
     parser.add_argument("--details", action="store_true", help="print every layer: predicted, measured, their ratio")
     parser.add_argument("--write", type=Path, help="the page to put the table into")
     options = parser.parse_args()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # before torch is imported
     start, found = time.process_time(), []
     for architecture in ARCHITECTURES:
         if options.match not in architecture.title:

@@ -31,7 +31,8 @@ def measure_scales(
     seeds: int = SEEDS,
 ) -> dict[str, list[tuple[float, float | None]]]:
     """For each module, the root mean square of what each of its calls gives and of the gradient there: geometric means over
-    `seeds` draws of weights and inputs. Inputs are N(0, 1), or numbers below the vocabulary; gradients at the outputs N(0, 1).
+    `seeds` draws of weights and inputs. Inputs are N(0, 1), or numbers below the vocabulary; gradients at the outputs N(0, 1), scaled
+    to a root mean square of one, which few outputs would leave to chance.
     """
     import torch
 
@@ -101,7 +102,11 @@ def _send_back(given: object) -> None:
     import torch
 
     outputs = [tensor for tensor in _tensors(given) if tensor.requires_grad]
-    torch.autograd.backward(outputs, [torch.randn_like(tensor) for tensor in outputs])
+    torch.autograd.backward(outputs, [_of_unit_scale(torch.randn_like(tensor)) for tensor in outputs])
+
+
+def _of_unit_scale(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor / tensor.pow(2).mean().sqrt()
 
 
 def _tensors(value: object) -> list[torch.Tensor]:

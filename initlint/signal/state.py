@@ -64,9 +64,13 @@ class Signal:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gradient:
     """The gradient of a scalar with respect to the elements of a tensor: `square` is E d^2, `between_positions` E d_a d_b for
-    two positions of one sample, `decay` the correlation of two neighbouring steps of a sequence."""
+    two positions of one sample, `decay` the correlation of two neighbouring steps of a sequence, `along` the square of its mean
+    product with the normalized signal over the positions of one sample, and `lift` how much likelier than all elements those
+    that it reaches are to pass an activation: those that a maximum chose."""
 
     square: float
     between_positions: float = 0.0
     profile: Profile | None = None
     decay: float = 0.0
+    along: float = 0.0
+    lift: float = 1.0

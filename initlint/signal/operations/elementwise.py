@@ -33,8 +33,10 @@ def activation(function: Activation, signal: Signal) -> Transfer:
         return (
             replace(
                 gradient,
-                square=gradient.square * found.slope_square,
+                square=gradient.square * found.slope_square * gradient.lift,
                 between_positions=gradient.between_positions * shared,
+                along=gradient.between_positions * (found.slope_products[1] if len(found.slope_products) > 1 else 0.0),
+                lift=1.0,
             ),
         )
 

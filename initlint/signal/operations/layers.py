@@ -105,6 +105,9 @@ def norm_layer(module: Module, signal: Signal) -> Transfer | None:
         return None
     if kind is norms.rms_norm:
         return norms.rms_norm(gamma, epsilon, signal)
+    groups = module.arguments["num_groups"] if "num_groups" in module.arguments.values else None
+    if "GroupNorm" in module.class_name and isinstance(groups, int):
+        return norms.group_norm(gamma, beta, epsilon, groups, signal)
     return kind(gamma, beta, epsilon, signal)
 
 
@@ -120,13 +123,13 @@ _NORMS: dict[str, Callable[..., Transfer]] = {
 """By a part of the class name. Group norm is a layer norm over part of the units."""
 
 
-def plain_norm(name: str, signal: Signal) -> Transfer | None:
-    """A normalization function without a scale or shift of its own."""
+def plain_norm(name: str, signal: Signal, gamma: Moments = ONE) -> Transfer | None:
+    """A normalization function, with the scale that it is given."""
     word = name.rpartition(".")[2].replace("_", "")
     kind = next((kind for known, kind in _NORMS.items() if known.lower() == word), None)
     if kind is None:
         return None
-    return norms.rms_norm(ONE, 1e-5, signal) if kind is norms.rms_norm else kind(ONE, ZERO, 1e-5, signal)
+    return norms.rms_norm(gamma, 1e-5, signal) if kind is norms.rms_norm else kind(gamma, ZERO, 1e-5, signal)
 
 
 def _affine(module: Module, role: Role, default: Moments) -> Moments | None:

@@ -28,7 +28,12 @@ def unchanged(gradient: Gradient) -> tuple[Gradient, ...]:
 
 def scaled(gradient: Gradient, factor: float) -> Gradient:
     """The gradient with its second moments multiplied by `factor`."""
-    return replace(gradient, square=gradient.square * factor, between_positions=gradient.between_positions * factor)
+    return replace(
+        gradient,
+        square=gradient.square * factor,
+        between_positions=gradient.between_positions * factor,
+        along=gradient.along * factor,
+    )
 
 
 def added(first: Gradient, second: Gradient) -> Gradient:
@@ -37,7 +42,9 @@ def added(first: Gradient, second: Gradient) -> Gradient:
     profile = first.profile if first.square >= second.square else second.profile
     decay = (first.square * first.decay + second.square * second.decay) / total if total > 0 else 0.0
     shared = first.between_positions + second.between_positions
-    return Gradient(square=total, between_positions=shared, profile=profile, decay=decay)
+    lift = (first.square * first.lift + second.square * second.lift) / total if total > 0 else 1.0
+    along = first.along + second.along
+    return Gradient(square=total, between_positions=shared, profile=profile, decay=decay, along=along, lift=lift)
 
 
 def gathered(gradient: Gradient, count: float) -> Gradient:
