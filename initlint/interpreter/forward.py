@@ -123,9 +123,7 @@ def _packed(module: Module, result: TensorValue, site: Site, run: Run) -> object
     return result
 
 
-def _keras_packed(
-    run: Run, module: Module, result: TensorValue, site: Site, settings: Mapping[str, object]
-) -> object:
+def _keras_packed(run: Run, module: Module, result: TensorValue, site: Site, settings: Mapping[str, object]) -> object:
     """With `return_state` the last states come too, with `return_attention_scores` the weights."""
     if module.kind is LayerKind.RECURRENT and module.arguments["return_state"] is True:
         count = 2 if "LSTM" in module.type_name else 1

@@ -31,8 +31,8 @@ def measure_scales(
     seeds: int = SEEDS,
 ) -> dict[str, list[tuple[float, float | None]]]:
     """For each module, the root mean square of what each of its calls gives and of the gradient there: geometric means over
-    `seeds` draws of weights and inputs. Inputs are N(0, 1), or numbers below the vocabulary; gradients at the outputs N(0, 1), scaled
-    to a root mean square of one, which few outputs would leave to chance.
+    `seeds` draws of weights and inputs. Inputs are N(0, 1), or numbers below the vocabulary; gradients at the outputs N(0, 1),
+    with a root mean square of exactly one.
     """
     import torch
 

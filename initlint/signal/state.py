@@ -38,7 +38,7 @@ class Signal:
     `square` is E x^2, `between_samples` E x_a x_b for the same unit on two samples, `between_positions` the same for two
     positions (tokens, pixels) of one sample. `units` is the length of the feature axis, `positions` the number of positions;
     None where not known. `spread` is the variance of log(x^2) over draws of the weights, for finite widths
-    (Hanin & Nica 2019).
+    (Hanin & Nica 2019), `chance` what the units of the last sum alone add to it.
     """
 
     mean: float = 0.0
@@ -48,6 +48,7 @@ class Signal:
     units: int | None = None
     positions: int | None = None
     spread: float = 0.0
+    chance: float = 0.0
     profile: Profile | None = None
     latent: Latent | None = None
     decay: float = 0.0

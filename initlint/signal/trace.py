@@ -202,7 +202,7 @@ def _applies_activation(node: Node) -> bool:
 def typical(signal: Signal) -> float:
     """The root mean square that most draws of the weights come near to: with finite widths it is below the mean over draws,
     by exp(-spread / 4) for a lognormal scale."""
-    return math.sqrt(signal.square) * math.exp(-min(signal.spread, 1.0) / 4)
+    return math.sqrt(signal.square) * math.exp(-(min(signal.spread, 1.0) + signal.chance) / 4)
 
 
 def _needed(graph: Graph) -> set[int]:

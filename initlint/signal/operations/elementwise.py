@@ -23,6 +23,7 @@ def activation(function: Activation, signal: Signal) -> Transfer:
         between_samples=found.product(samples),
         between_positions=found.product(positions),
         spread=_spread(function, signal, found, samples),
+        chance=0.0,
         latent=Latent(
             function=function, response=found, mean=signal.mean, variance=variance, between_positions=positions
         ),
@@ -59,12 +60,13 @@ def noise(std: float, signal: Signal) -> Transfer:
     return Transfer(output=replace(signal, square=signal.square + std * std, latent=None), back=unchanged)
 
 
-def shift(number: float, signal: Signal) -> Transfer:
-    """A sum with a number."""
-    added = 2 * number * signal.mean + number * number
+def shift(number: float, signal: Signal, *, is_turned: bool = False) -> Transfer:
+    """`x + number`, or `number - x`."""
+    before = -signal.mean if is_turned else signal.mean
+    added = 2 * number * before + number * number
     output = replace(
         signal,
-        mean=signal.mean + number,
+        mean=before + number,
         square=signal.square + added,
         between_samples=signal.between_samples + added,
         between_positions=signal.between_positions + added,

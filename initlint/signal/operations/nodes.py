@@ -20,6 +20,7 @@ from initlint.signal.operations import (
     merging,
     multihead,
     poolings,
+    powers,
     products,
     recurrent,
 )
@@ -128,11 +129,18 @@ def _reshape(node: Node, signals: Sequence[Signal]) -> Transfer | None:
 
 
 def _addition(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    return merging.addition(signals)
+    if node.name != "-" or len(signals) != 2:
+        return merging.addition(signals)
+    second = node.inputs[1]
+    if second.operation is Operation.POOL and second.inputs == node.inputs[:1]:
+        return powers.centred(*signals)
+    return merging.addition((signals[0], elementwise.scale(-1.0, signals[1]).output))
 
 
 def _product(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     is_product = node.module is not None or node.name.rpartition(".")[2] in _PRODUCTS
+    if len(signals) == 2 and node.name == "/":
+        return _quotient(node, signals)
     if len(signals) != 2 or not is_product:
         return None
     found = merging.product(*signals)
@@ -152,6 +160,20 @@ def _copies(node: Node, source: Node) -> float:
     return 1.0 if before is None or after is None else max(math.prod(after) / max(math.prod(before), 1), 1.0)
 
 
+def _quotient(node: Node, signals: Sequence[Signal]) -> Transfer | None:
+    """A product with the inverse of the second."""
+    inverse = powers.power(-1.0, signals[1])
+    if inverse is None:
+        return None
+    found = merging.product(signals[0], inverse.output)
+
+    def back(gradient: Gradient) -> tuple[Gradient, ...]:
+        at_first, at_inverse = found.back(gradient)
+        return at_first, *inverse.back(gathered(at_inverse, _copies(node, node.inputs[1])))
+
+    return replace(found, back=back)
+
+
 _PRODUCTS = frozenset({"*", "mul", "multiply", "mul_"})
 
 
@@ -166,13 +188,22 @@ def _scale(node: Node, signals: Sequence[Signal]) -> Transfer | None:
 
 def _shift(node: Node, signal: Signal) -> Transfer | None:
     number = node.settings.get("shift")
-    return elementwise.shift(float(number), signal) if isinstance(number, (int, float)) else None
+    if not isinstance(number, (int, float)):
+        return None
+    return elementwise.shift(float(number), signal, is_turned=node.settings.get("sign") == -1)
+
+
+def _power(node: Node, signals: Sequence[Signal]) -> Transfer | None:
+    exponent = powers.exponent(node)
+    return None if exponent is None or len(signals) != 1 else powers.power(exponent, signals[0])
 
 
 def _concatenation(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     shapes = [as_sizes(each.shape) for each in node.inputs]
     axis = node.factor if node.module is None else node.module.arguments["axis"]
     known = [shape for shape in shapes if shape is not None]
+    if not known and len({each.index for each in node.inputs}) == 1:
+        return Transfer(output=signals[0], back=lambda gradient: (gradient,) * len(signals))
     if len(known) < len(signals) or not isinstance(axis, int) or len({len(shape) for shape in known}) > 1:
         return None
     lengths = [shape[axis] for shape in known]
@@ -213,4 +244,5 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.SOFTMAX: _softmax,
     Operation.MATMUL: _matmul,
     Operation.NORM: _layer_norm,
+    Operation.OPAQUE: _power,
 }

@@ -74,6 +74,7 @@ def _normalized(
         between_samples=own * max(signal.between_samples - removed, 0.0) + beta.square,
         between_positions=own * max(signal.between_positions - removed, 0.0) + beta.square,
         spread=0.0,
+        chance=0.0,
         profile=signal.profile if removed != signal.between_samples else None,
         latent=None,
     )

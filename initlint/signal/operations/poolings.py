@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from initlint.network.graph import Node
-from initlint.signal.operations import pooling
+from initlint.signal.operations import pooling, powers
 from initlint.signal.operations.activations import IDENTITY
 from initlint.signal.operations.transfer import Transfer, scaled, unchanged
 from initlint.signal.state import Gradient, Signal
@@ -30,6 +30,8 @@ def transfer(node: Node, name: str, signal: Signal) -> Transfer | None:
         window, outputs = math.prod(before) / max(math.prod(after), 1), _positions(after, signal)
     if window is None or window < 1:
         return None
+    if word == "mean" and powers.is_over_units(node, signal):
+        return powers.mean_over_units(signal)
     if any(part in word for part in _AVERAGES):
         return pooling.average(window, outputs, signal)
     if any(part in word for part in _MAXIMA):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from initlint.network.graph import Node
-from initlint.signal.operations import attention
+from initlint.signal.operations import attention, layers, merging
 from initlint.signal.operations.transfer import Transfer
 from initlint.signal.operations.weighted import Weights, dense
 from initlint.signal.state import Gradient, Signal
@@ -24,6 +24,8 @@ def transfer(node: Node, signals: Sequence[Signal]) -> Transfer | None:
         return _attention(node, signals)
     if word == "einsum" and len(signals) == 2:
         return _of_data(node, signals, _summed(node))
+    if word == "outer" and len(signals) == 2:
+        return merging.product(*signals)
     if word in _PLAIN and len(signals) == 2:
         sizes = as_sizes(node.inputs[0].shape)
         return _of_data(node, signals, None if not sizes else sizes[-1])
@@ -94,6 +96,8 @@ def _with_parameter(node: Node, word: str, signals: Sequence[Signal]) -> Transfe
     kernel = node.parameter
     moments = None if kernel is None else moments_of(kernel)
     sizes = None if kernel is None else as_sizes(kernel.shape)
+    if word.endswith("norm") and moments is not None and signals:
+        return layers.plain_norm(node.name, signals[0], moments)
     if moments is None or sizes is None or len(sizes) != 2 or len(signals) != 1:
         return None
     inputs, outputs = sizes[::-1] if word == "linear" else sizes
