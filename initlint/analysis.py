@@ -23,7 +23,7 @@ from initlint.network.network import EntryKind, Network
 from initlint.project_index import ProjectIndex
 from initlint.rules.rule import Rule
 from initlint.signal.inputs import guesses
-from initlint.signal.trace import Trace, opaque_count, trace_of
+from initlint.signal.trace import Trace, has_known_shape, opaque_count, trace_of
 from initlint.workspace.imports import import_roots
 from initlint.workspace.source import SourceFile
 
@@ -192,7 +192,7 @@ def _trace(project: ProjectFiles, parsed: ParsedFile, entry: Entry, given: Given
         guess = Given(arguments=given.arguments, shapes=shapes)
         for network in entries.execute(project, parsed, entry, _LEDGER_BUDGET, 1, guess):
             trace = trace_of(network)
-            if opaque_count(trace) < opaque_count(best) or all(each.shape is None for each in best.inputs):
+            if opaque_count(trace) < opaque_count(best) or not all(map(has_known_shape, best.inputs)):
                 best = trace
         if opaque_count(best) == (0, 0):
             break
