@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from initlint.distributions import Shape
 from initlint.frameworks import tables
@@ -71,7 +72,9 @@ def pieces(
     call = Call(name=name, inputs=(), positional=positional, keywords=keywords)
     if name == "unbind":
         return _unbound(shape, call.argument(1, "dim", "axis", default=0))
-    given = call.argument(1, "chunks", "split_size_or_sections", "split_size", "sections", "indices_or_sections")
+    given = call.argument(
+        1, "chunks", "split_size_or_sections", "split_size", "sections", "indices_or_sections", "indices"
+    )
     axis = call.argument(2, "dim", "axis", default=0)
     place = _place(axis, shape)
     length = None if shape is None or place is None else shape[place]
@@ -89,7 +92,7 @@ MAX_PIECES = 32
 
 def _lengths(name: str, given: object, length: Number | None) -> Sequence[Number | None] | None:
     if isinstance(given, tuple):
-        return [size(part) for part in given]
+        return _between([size(place) for place in given], length) if name == "tensor_split" else list(map(size, given))
     if not isinstance(given, int) or given < 1:
         return None
     if name in {"chunk", "tensor_split"}:
@@ -98,6 +101,21 @@ def _lengths(name: str, given: object, length: Number | None) -> Sequence[Number
         whole, rest = divmod(length, given)
         return [given] * whole + ([rest] if rest else [])
     return None
+
+
+def _between(places: Sequence[Number], length: Number | None) -> Sequence[Number | None]:
+    """The lengths of the parts between places of an axis. Places that count from the end, or lie behind it, tell nothing."""
+    bounds = [0, *places, length]
+    return [
+        high - low
+        if isinstance(low, int)
+        and isinstance(high, int)
+        and 0 <= low <= high
+        and isinstance(length, int)
+        and high <= length
+        else None
+        for low, high in pairwise(bounds)
+    ]
 
 
 def _unbound(shape: Shape | None, axis: object) -> list[Shape | None] | None:

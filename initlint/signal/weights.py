@@ -41,6 +41,14 @@ def as_float(number: Number | None) -> float | None:
     return float(number) if isinstance(number, (int, float)) else None
 
 
+def length_along(shape: tuple[Number, ...] | None, axis: object) -> int | None:
+    """The size of one axis, whether or not the others are numbers; None if it is not known."""
+    if shape is None or not isinstance(axis, int) or not -len(shape) <= axis < len(shape):
+        return None
+    length = shape[axis]
+    return length if isinstance(length, int) else None
+
+
 def as_sizes(shape: tuple[Number, ...] | None) -> tuple[int, ...] | None:
     """The shape, None unless all of it is numbers."""
     if shape is None or not all(isinstance(size, int) for size in shape):

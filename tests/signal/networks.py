@@ -260,7 +260,49 @@ class TorchEncoder(nn.Module):
         return self.out(x + mixed)
 
 
+class GlobalContext(nn.Module):
+    """One weighed mean over all pixels, with the weights on the right of the product."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Conv2d(3, 48, 3, padding=1)
+        self.weights = nn.Conv2d(48, 1, 1)
+        self.out = nn.Conv2d(48, 10, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = functional.relu(self.stem(x))
+        weights = functional.softmax(self.weights(x).reshape(x.shape[0], 1, -1), dim=-1).unsqueeze(3)
+        context = x.reshape(x.shape[0], 48, -1).unsqueeze(1) @ weights
+        return self.out(context.view(x.shape[0], 48, 1, 1))
+
+
+class ChannelsFirstAttention(nn.Module):
+    """Attention whose values stand on the left, with a bias that is looked up by positions, then a split at an index."""
+
+    positions: torch.Tensor
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Conv1d(16, 64, 1)
+        self.qkv = nn.Conv1d(64, 192, 1)
+        self.biases = nn.Parameter(torch.zeros(4, 20))
+        self.register_buffer("positions", (torch.arange(20)[:, None] - torch.arange(20)[None, :]).abs())
+        self.mixed = nn.Conv1d(64, 64, 1)
+        self.out = nn.Linear(16, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.stem(x)
+        q, k, v = self.qkv(x).view(x.shape[0], 4, -1, 20).split([16, 16, 16], dim=2)
+        attention = (q.transpose(-2, -1) @ k) * 0.25 + self.biases[:, self.positions]
+        attention = attention.softmax(dim=-1)
+        x = self.mixed((v @ attention.transpose(-2, -1)).reshape(x.shape[0], 64, 20)).transpose(1, 2)
+        first, rest = torch.tensor_split(x, indices=(16,), dim=2)
+        return self.out(torch.cat((first, rest), dim=2)[..., :16])
+
+
 SHAPES = {
+    "GlobalContext": (64, 3, 16, 16),
+    "ChannelsFirstAttention": (64, 16, 20),
     "DefaultMlp": (64, 64),
     "TanhStack": (64, 64),
     "SeluStack": (64, 128),

@@ -86,8 +86,9 @@ def at_weights(gradient: Gradient, values: Signal, width: float) -> Gradient:
     return Gradient(square=gradient.square * own, between_positions=gradient.between_positions * own)
 
 
-def weighted_mean(weights: Weighing, values: Signal) -> Transfer:
-    """The mean of values: what positions have in common stays, the rest is divided by the effective number."""
+def weighted_mean(weights: Weighing, values: Signal, queries: float = 1.0) -> Transfer:
+    """The mean of values: what positions have in common stays, the rest is divided by the effective number. `queries` is how
+    many means there are for each value: backward a value sums up over them."""
     shared = values.between_positions
     own = max(values.square - shared, 0.0)
     between = shared + own / weights.count
@@ -102,7 +103,11 @@ def weighted_mean(weights: Weighing, values: Signal) -> Transfer:
     def back(gradient: Gradient) -> tuple[Gradient, ...]:
         common = gradient.between_positions
         rest = max(gradient.square - common, 0.0)
-        found = Gradient(square=rest / weights.effective + common, between_positions=common + rest / weights.count)
+        own_part, common_part = queries * rest, queries**2 * common
+        found = Gradient(
+            square=own_part / weights.effective + common_part,
+            between_positions=common_part + own_part / weights.count,
+        )
         return (found,)
 
     return Transfer(output=output, back=back)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from initlint.frameworks.keras import einsum
 from initlint.frameworks.specs import LayerKind, Role
@@ -10,7 +11,7 @@ from initlint.network.graph import Node
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.network.weights import layer_bias, layer_kernel
-from initlint.signal.operations import activations, convolutions, elementwise, norms, poolings
+from initlint.signal.operations import activations, convolutions, elementwise, merging, norms, poolings
 from initlint.signal.operations.transfer import Transfer
 from initlint.signal.operations.weighted import Weights, dense
 from initlint.signal.state import Signal
@@ -83,10 +84,23 @@ def _dropout(node: Node, module: Module, signal: Signal) -> Transfer | None:
     name = "rate" if module.framework == "keras" else "p"
     if isinstance(noise := module.arguments.values.get("stddev"), (int, float)):
         return elementwise.noise(float(noise), signal)
+    if "drop_prob" in module.arguments.values:
+        return _drop_path(module, signal)
     rate = module.arguments[name]
     if not isinstance(rate, (int, float)) or "Alpha" in module.class_name:
         return None
     return elementwise.dropout(float(rate), signal)
+
+
+def _drop_path(module: Module, signal: Signal) -> Transfer | None:
+    """Whole samples of a branch are zero at random (Huang et al. 2016), and the others are scaled up for it."""
+    rate, is_scaled = module.arguments["drop_prob"], module.arguments["scale_by_keep"]
+    if not isinstance(rate, (int, float)) or not 0 <= rate < 1 or is_scaled is not True:
+        return None
+    kept = 1 / (1 - rate)
+    found = merging.product(signal, Signal(mean=1.0, square=kept, between_samples=1.0, between_positions=kept))
+    output = replace(signal, square=found.output.square, between_positions=found.output.between_positions, latent=None)
+    return Transfer(output=output, back=lambda gradient: found.back(gradient)[:1])
 
 
 def _norm(node: Node, module: Module, signal: Signal) -> Transfer | None:

@@ -26,7 +26,7 @@ from initlint.signal.operations import (
 )
 from initlint.signal.operations.transfer import Transfer, gathered, unchanged
 from initlint.signal.state import Gradient, Signal
-from initlint.signal.weights import as_float, as_sizes, moments_of
+from initlint.signal.weights import as_float, as_sizes, length_along, moments_of
 
 Handler = Callable[[Node, Sequence[Signal]], "Transfer | None"]
 
@@ -214,10 +214,13 @@ def _concatenation(node: Node, signals: Sequence[Signal]) -> Transfer | None:
 
 
 def _softmax(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    sizes = as_sizes(node.shape)
-    if sizes is None:
-        return None
-    return attention.softmax(signals[0], sizes[-1])
+    given = node.settings if node.module is None else node.module.arguments.values
+    axis = next((given[name] for name in _SOFTMAX_AXES if name in given), -1)
+    count = length_along(node.shape, axis)
+    return None if count is None else attention.softmax(signals[0], count)
+
+
+_SOFTMAX_AXES = ("dim", "axis", 1)
 
 
 def _matmul(node: Node, signals: Sequence[Signal]) -> Transfer | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from initlint.network.graph import Node
 from initlint.signal.operations import attention, layers, merging
 from initlint.signal.operations.transfer import Transfer
 from initlint.signal.operations.weighted import Weights, dense
-from initlint.signal.state import Gradient, Signal
-from initlint.signal.weights import Moments, as_sizes, moments_of
+from initlint.signal.state import Gradient, Signal, Weighing
+from initlint.signal.weights import Moments, as_sizes, length_along, moments_of
 
 _NO_BIAS = Moments(mean=0.0, square=0.0)
 
@@ -27,8 +28,7 @@ def transfer(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     if word == "outer" and len(signals) == 2:
         return merging.product(*signals)
     if word in _PLAIN and len(signals) == 2:
-        sizes = as_sizes(node.inputs[0].shape)
-        return _of_data(node, signals, None if not sizes else sizes[-1])
+        return _of_data(node, signals, length_along(node.inputs[0].shape, -1))
     return None
 
 
@@ -36,19 +36,38 @@ def _of_data(node: Node, signals: Sequence[Signal], summed: int | None) -> Trans
     """A product of two tensors of data: values weighed by a softmax, or queries and keys."""
     first, second = signals
     if first.weighing is not None:
-        mixed = attention.weighted_mean(first.weighing, second)
-        sizes = as_sizes(node.inputs[1].shape)
-        width = sizes[-1] if sizes else 0
-
-        def back(gradient: Gradient) -> tuple[Gradient, ...]:
-            return (attention.at_weights(gradient, second, width), *mixed.back(gradient))
-
-        return Transfer(output=mixed.output, back=back)
-    if summed is None or second.weighing is not None:
+        width = length_along(node.inputs[1].shape, -1) or 0
+        return _weighed(first.weighing, second, width, _for_each(node, -2))
+    if second.weighing is not None:
+        # Values on the left, as in `x @ weights.transpose(-2, -1)`.
+        if summed is None or length_along(node.inputs[1].shape, -2) != second.weighing.count:
+            return None
+        width = length_along(node.inputs[0].shape, -2) or 0
+        found = _weighed(second.weighing, first, width, _for_each(node, -1))
+        return replace(found, back=lambda gradient: found.back(gradient)[::-1])
+    if summed is None:
         return None
     sizes = as_sizes(node.shape)
     counts = (float(sizes[-2]), float(sizes[-1])) if sizes is not None and len(sizes) > 1 else (0.0, 0.0)
     return attention.logits(first, second, summed, counts)
+
+
+def _weighed(weights: Weighing, values: Signal, width: int, queries: float) -> Transfer:
+    """The mean of values of `width` units; gradients at the weights and at the values."""
+    mixed = attention.weighted_mean(weights, values, queries)
+
+    def back(gradient: Gradient) -> tuple[Gradient, ...]:
+        return (attention.at_weights(gradient, values, width), *mixed.back(gradient))
+
+    return Transfer(output=mixed.output, back=back)
+
+
+def _for_each(node: Node, axis: int) -> float:
+    """How many weighed means, on this axis of the result, a product gives for each of the values; 1 where not known."""
+    is_product = node.name.rpartition(".")[2] in _PLAIN
+    means = length_along(node.shape, axis)
+    values = length_along(node.inputs[0].shape, -1) if axis == -1 else length_along(node.inputs[1].shape, -2)
+    return means / values if is_product and means and values else 1.0
 
 
 def _summed(node: Node) -> int | None:
@@ -71,12 +90,12 @@ _PLAIN = frozenset({"@", "matmul", "bmm"})
 
 def _attention(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     queries, keys, values = signals[:3]
-    sizes, others = as_sizes(node.inputs[0].shape), as_sizes(node.inputs[1].shape)
-    if sizes is None or others is None or len(others) < 2:
+    count = length_along(node.inputs[1].shape, -2)
+    if count is None:
         return None
     scores = attention.logits(queries, keys, 1.0)
     is_causal = node.settings.get("is_causal", node.settings.get(5, False)) is True
-    weights = attention.softmax(scores.output, others[-2], is_causal=is_causal)
+    weights = attention.softmax(scores.output, count, is_causal=is_causal)
     assert weights.output.weighing is not None
     mixed = attention.weighted_mean(weights.output.weighing, values)
     weighing = weights.output.weighing
