@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from initlint.signal.operations.transfer import Transfer, scaled
+from initlint.signal.operations.transfer import Transfer, scaled, unchanged
 from initlint.signal.responses import Activation, Response, response
 from initlint.signal.state import Gradient, Latent, Signal
 
@@ -62,6 +62,21 @@ def scale(factor: float, signal: Signal) -> Transfer:
         latent=None,
     )
     return Transfer(output=output, back=lambda gradient: (scaled(gradient, square),))
+
+
+def shift(by: float, signal: Signal) -> Transfer:
+    """A sum with a number."""
+    more = 2 * by * signal.mean + by * by
+    output = replace(
+        signal,
+        mean=signal.mean + by,
+        square=signal.square + more,
+        between_samples=signal.between_samples + more,
+        between_positions=signal.between_positions + more,
+        latent=None,
+        weighing=None,
+    )
+    return Transfer(output=output, back=unchanged)
 
 
 def _correlation(product: float, signal: Signal) -> float:

@@ -11,6 +11,7 @@ from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.signal.operations import (
     activations,
+    arithmetic,
     attention,
     elementwise,
     layers,
@@ -117,21 +118,21 @@ def _reshape(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     return poolings.rearranged(node, signals[0])
 
 
-def _addition(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    return merging.addition(signals)
-
-
-def _product(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    return merging.product(*signals) if len(signals) == 2 and node.name.rpartition(".")[2] in _PRODUCTS else None
-
-
-_PRODUCTS = frozenset({"*", "mul", "multiply", "mul_"})
+def _softmax(node: Node, signals: Sequence[Signal]) -> Transfer | None:
+    shape = node.shape
+    axis = node.settings.get("dim", node.settings.get("axis", node.settings.get(1, -1)))
+    if node.module is not None and "dim" in node.module.arguments.values:
+        axis = node.module.arguments["dim"]
+    if shape is None or not isinstance(axis, int) or not -len(shape) <= axis < len(shape):
+        return None
+    length = shape[axis]
+    return attention.softmax(signals[0], length) if isinstance(length, int) and length > 0 else None
 
 
 def _scale(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     factor = as_float(node.factor) if node.factor is not None else None
     if node.name == "shift":
-        return None
+        return arithmetic.shifted(node, signals[0])
     if node.name.rpartition(".")[2].startswith("neg"):
         factor = -1.0
     return None if factor is None else elementwise.scale(factor, signals[0])
@@ -150,19 +151,12 @@ def _concatenation(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     return merging.concatenation(signals, [each / total for each in lengths], is_along_units=is_along_units)
 
 
-def _softmax(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    sizes = as_sizes(node.shape)
-    if sizes is None:
-        return None
-    return attention.softmax(signals[0], sizes[-1])
-
-
 def _matmul(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     return products.transfer(node, signals)
 
 
 def _layer_norm(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    return layers.plain_norm(node.name, signals[0])
+    return layers.norm_function(node, signals[0])
 
 
 def _passed_on(node: Node, signals: Sequence[Signal]) -> Transfer | None:
@@ -174,8 +168,9 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.DROPOUT: _dropout,
     Operation.POOL: _pool,
     Operation.RESHAPE: _reshape,
-    Operation.ADD: _addition,
-    Operation.MULTIPLY: _product,
+    Operation.ADD: arithmetic.addition,
+    Operation.MULTIPLY: arithmetic.product,
+    Operation.OPAQUE: arithmetic.power,
     Operation.SCALE: _scale,
     Operation.CONCATENATE: _concatenation,
     Operation.SOFTMAX: _softmax,
