@@ -306,8 +306,10 @@ def apply_function(
     if weight is not None:
         inputs = [value for value in inputs if value is not weight] + [weight]
         # `bias_add` adds what the others multiply by.
-        operation = Operation.ADD if spec.operation is Operation.ADD else Operation.MATMUL
-        return signal_graph.derived(run, operation, inputs, site, name=spec.name, shape=shape, settings=settings)
+        operation = spec.operation if spec.operation in {Operation.ADD, Operation.NORM} else Operation.MATMUL
+        found = signal_graph.derived(run, operation, inputs, site, name=spec.name, shape=shape, settings=settings)
+        signal_graph.remember_bias(found, spec, positional, keywords)
+        return found
     name = spec.activation or spec.name
     if any(keywords.get(flag, False) is not False for flag in _TRANSPOSING):
         name, shape = f"{name} of a transposed matrix", None

@@ -20,6 +20,8 @@ def new_shape(
     rule = _RULES.get(name)
     if rule is None or shape is None:
         return None
+    if rule is _same:
+        return shape
     arguments = list(positional)
     for word in _KEYWORDS.get(name, ())[len(positional) :]:
         if word not in keywords:

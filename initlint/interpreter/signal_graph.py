@@ -99,7 +99,7 @@ def derived(
     """The result of an operation on tensors."""
     inputs = [node_of(run, value, site) for value in values]
     parameter = None
-    if operation is Operation.MATMUL:
+    if operation in {Operation.MATMUL, Operation.NORM}:
         parameter = next((node.parameter for node in inputs if node.operation is Operation.PARAMETER), None)
     node = add_node(
         run,
@@ -140,6 +140,8 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
             "sign": -1 if is_turned else 1,
         }
         return derived(run, Operation.SCALE, values, site, name="shift", shape=shape, factor=1, settings=settings)
+    if is_number(other) and operator == "**" and values[0] is left:
+        return derived(run, Operation.OPAQUE, values, site, name=operator, shape=shape, settings={1: other})
     if is_number(other) and operator in {"*", "/"} and (operator == "*" or values[0] is left):
         number: Number = other
         is_zero = not isinstance(number, symbolic.Expr) and number == 0
@@ -202,6 +204,18 @@ def _is_setting(value: object) -> bool:
 
 MAX_SETTING = 8
 """Longer tuples among the arguments are no settings."""
+
+
+def remember_bias(
+    result: TensorValue, spec: FunctionSpec, positional: Sequence[object], keywords: Mapping[str, object]
+) -> None:
+    """Notes at the node of `F.linear(x, weight, bias)` which parameter is added."""
+    for place, name in spec.weight_arguments:
+        value = positional[place] if place < len(positional) else keywords.get(name)
+        if name == "bias" and result.node is not None and value is not None:
+            parameter = value if isinstance(value, Parameter) else getattr(value, "parameter", None)
+            result.node.bias = parameter
+            result.node.has_unknown_bias = parameter is None
 
 
 def weight_argument(

@@ -19,7 +19,8 @@ class Node:
 
     `repeat` is how many times a loop of unknown length runs it, 1 elsewhere. `factor` is the number of a SCALE node,
     the axis of a CONCATENATE node. `settings` are the arguments of a function that are no tensors, by place or name,
-    `law` is that of a CONSTANT node's elements, None where it is not known.
+    `law` is that of a CONSTANT node's elements, None where it is not known. `bias` is what a function that is given weights
+    adds to its result; it is not known where `has_unknown_bias`.
     """
 
     index: int
@@ -34,6 +35,8 @@ class Node:
     repeat: Number = 1
     settings: Mapping[int | str, object] = field(default_factory=dict)
     law: Distribution | None = None
+    bias: Parameter | None = None
+    has_unknown_bias: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

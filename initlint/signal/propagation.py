@@ -12,6 +12,7 @@ from initlint.signal.operations.transfer import Transfer, added
 from initlint.signal.state import Gradient, Signal
 
 _IGNORED = frozenset({Operation.LOSS})
+_OF_PARAMETERS = frozenset({Operation.MATMUL, Operation.NORM})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +56,8 @@ def propagate(graph: Graph) -> Propagation:
 
 
 def _read(node: Node) -> tuple[Node, ...]:
-    """The inputs that carry a state: not the parameter that a product has for its weights."""
-    if node.operation is Operation.MATMUL and node.parameter is not None:
+    """The inputs that carry a state: not the parameter that a function is given for its weights."""
+    if node.operation in _OF_PARAMETERS and node.parameter is not None:
         return tuple(each for each in node.inputs if each.operation is not Operation.PARAMETER)
     return node.inputs
 

@@ -241,7 +241,7 @@ def _holds_layers(node: Node) -> bool:
 def _name(node: Node) -> str:
     if node.module is not None and node.module.name:
         return node.module.name
-    if node.parameter is not None and node.operation is Operation.MATMUL:
+    if node.parameter is not None and node.operation in {Operation.MATMUL, Operation.NORM}:
         return node.parameter.name or node.parameter.leaf
     return node.name.rpartition(".")[2] or node.operation.value
 

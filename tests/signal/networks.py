@@ -300,7 +300,67 @@ class ChannelsFirstAttention(nn.Module):
         return self.out(torch.cat((first, rest), dim=2)[..., :16])
 
 
+class FunctionalNorms(nn.Module):
+    """Normalization functions with scales and shifts of the module's own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Conv2d(3, 32, 3, padding=1)
+        self.gamma = nn.Parameter(torch.full((32,), 1.5))
+        self.beta = nn.Parameter(torch.full((32,), 0.3))
+        self.second = nn.Conv2d(32, 64, 3, padding=1)
+        self.last_gamma = nn.Parameter(torch.full((64,), 0.5))
+        self.last_beta = nn.Parameter(torch.full((64,), 0.2))
+        self.out = nn.Linear(64, 64)
+        self.head = nn.Linear(64, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = functional.relu(functional.batch_norm(self.first(x), None, None, self.gamma, self.beta, True, 0.1, 1e-5))
+        x = self.second(x).permute(0, 2, 3, 1)
+        x = self.out(functional.layer_norm(x, (64,), self.last_gamma, self.last_beta))
+        return self.head(functional.group_norm(x.flatten(0, 2), 4))
+
+
+class OwnNorms(nn.Module):
+    """Norms written out: means and powers over the units, sums with numbers, quotients."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = nn.Linear(32, 256)
+        self.second = nn.Linear(256, 256)
+        self.third = nn.Linear(256, 256)
+        self.out = nn.Linear(256, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = functional.relu(self.first(x)) - 0.2
+        x = x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-6)
+        x = functional.relu(self.second(x))
+        centred = x - x.mean(dim=-1, keepdim=True)
+        x = centred / torch.sqrt((centred**2).mean(dim=-1, keepdim=True) + 1e-6)
+        return self.out(self.third(1 - x))
+
+
+class Branches(nn.Module):
+    """Branches of an image, stacked in front of the channels and summed or averaged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Conv2d(3, 48, 3, padding=1)
+        self.left = nn.Conv2d(48, 48, 3, padding=1)
+        self.right = nn.Conv2d(48, 48, 1)
+        self.middle = nn.Conv2d(48, 48, 1)
+        self.out = nn.Conv2d(48, 10, 1)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = functional.relu(self.stem(x))
+        x = self.middle(torch.stack([self.left(x), self.right(x)], dim=1).sum(1))
+        return self.out(torch.stack([functional.relu(x), x.roll(1, dims=2)], dim=1).mean(dim=1))
+
+
 SHAPES = {
+    "OwnNorms": (64, 32),
+    "Branches": (32, 3, 16, 16),
+    "FunctionalNorms": (32, 3, 16, 16),
     "GlobalContext": (64, 3, 16, 16),
     "ChannelsFirstAttention": (64, 16, 20),
     "DefaultMlp": (64, 64),

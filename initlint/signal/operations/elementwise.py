@@ -71,6 +71,7 @@ def shift(number: float, signal: Signal, *, is_turned: bool = False) -> Transfer
         between_samples=signal.between_samples + added,
         between_positions=signal.between_positions + added,
         latent=None,
+        weighing=None,
     )
     return Transfer(output=output, back=unchanged)
 

@@ -137,13 +137,21 @@ _NORMS: dict[str, Callable[..., Transfer]] = {
 """By a part of the class name. Group norm is a layer norm over part of the units."""
 
 
-def plain_norm(name: str, signal: Signal, gamma: Moments = ONE) -> Transfer | None:
-    """A normalization function, with the scale that it is given."""
-    word = name.rpartition(".")[2].replace("_", "")
+def norm_function(node: Node, signal: Signal) -> Transfer | None:
+    """A normalization function, with the scale and shift that it is given."""
+    word = node.name.rpartition(".")[2].replace("_", "")
     kind = next((kind for known, kind in _NORMS.items() if known.lower() == word), None)
-    if kind is None:
+    gamma = ONE if node.parameter is None else moments_of(node.parameter)
+    beta = None if node.has_unknown_bias else moments_of(node.bias)
+    given = node.settings.get("eps", node.settings.get(_EPSILONS.get(word, "eps"), 1e-5))
+    epsilon = 1e-5 if given is None else as_float(given) if isinstance(given, (int, float)) else None
+    if kind is None or gamma is None or beta is None or epsilon is None:
         return None
-    return norms.rms_norm(gamma, 1e-5, signal) if kind is norms.rms_norm else kind(gamma, ZERO, 1e-5, signal)
+    return norms.rms_norm(gamma, epsilon, signal) if kind is norms.rms_norm else kind(gamma, beta, epsilon, signal)
+
+
+_EPSILONS = {"batchnorm": 7, "instancenorm": 7, "layernorm": 4, "groupnorm": 4, "rmsnorm": 3}
+"""The place of epsilon among the arguments of PyTorch's functions."""
 
 
 def _affine(module: Module, role: Role, default: Moments) -> Moments | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from initlint.distributions import Distribution, Shape
 from initlint.frameworks.specs import LayerKind, Operation
@@ -13,6 +11,7 @@ from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.signal.operations import (
     activations,
+    arithmetic,
     attention,
     elementwise,
     keras_layers,
@@ -20,12 +19,11 @@ from initlint.signal.operations import (
     merging,
     multihead,
     poolings,
-    powers,
     products,
     recurrent,
 )
-from initlint.signal.operations.transfer import Transfer, gathered, unchanged
-from initlint.signal.state import Gradient, Signal
+from initlint.signal.operations.transfer import Transfer, unchanged
+from initlint.signal.state import Signal
 from initlint.signal.weights import as_float, as_sizes, length_along, moments_of
 
 Handler = Callable[[Node, Sequence[Signal]], "Transfer | None"]
@@ -128,74 +126,13 @@ def _reshape(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     return poolings.rearranged(node, signals[0])
 
 
-def _addition(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    if node.name != "-" or len(signals) != 2:
-        return merging.addition(signals)
-    second = node.inputs[1]
-    if second.operation is Operation.POOL and second.inputs == node.inputs[:1]:
-        return powers.centred(*signals)
-    return merging.addition((signals[0], elementwise.scale(-1.0, signals[1]).output))
-
-
-def _product(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    is_product = node.module is not None or node.name.rpartition(".")[2] in _PRODUCTS
-    if len(signals) == 2 and node.name == "/":
-        return _quotient(node, signals)
-    if len(signals) != 2 or not is_product:
-        return None
-    found = merging.product(*signals)
-    copies = [_copies(node, source) for source in node.inputs]
-    if all(count == 1 for count in copies):
-        return found
-
-    def back(gradient: Gradient) -> tuple[Gradient, ...]:
-        return tuple(gathered(part, count) for part, count in zip(found.back(gradient), copies, strict=True))
-
-    return replace(found, back=back)
-
-
-def _copies(node: Node, source: Node) -> float:
-    """How many elements of the result each element of an input is spread over, 1 where that is not known."""
-    before, after = as_sizes(source.shape), as_sizes(node.shape)
-    return 1.0 if before is None or after is None else max(math.prod(after) / max(math.prod(before), 1), 1.0)
-
-
-def _quotient(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    """A product with the inverse of the second."""
-    inverse = powers.power(-1.0, signals[1])
-    if inverse is None:
-        return None
-    found = merging.product(signals[0], inverse.output)
-
-    def back(gradient: Gradient) -> tuple[Gradient, ...]:
-        at_first, at_inverse = found.back(gradient)
-        return at_first, *inverse.back(gathered(at_inverse, _copies(node, node.inputs[1])))
-
-    return replace(found, back=back)
-
-
-_PRODUCTS = frozenset({"*", "mul", "multiply", "mul_"})
-
-
 def _scale(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     factor = as_float(node.factor) if node.factor is not None else None
     if node.name == "shift":
-        return _shift(node, signals[0])
+        return arithmetic.shifted(node, signals[0])
     if node.name.rpartition(".")[2].startswith("neg"):
         factor = -1.0
     return None if factor is None else elementwise.scale(factor, signals[0])
-
-
-def _shift(node: Node, signal: Signal) -> Transfer | None:
-    number = node.settings.get("shift")
-    if not isinstance(number, (int, float)):
-        return None
-    return elementwise.shift(float(number), signal, is_turned=node.settings.get("sign") == -1)
-
-
-def _power(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    exponent = powers.exponent(node)
-    return None if exponent is None or len(signals) != 1 else powers.power(exponent, signals[0])
 
 
 def _concatenation(node: Node, signals: Sequence[Signal]) -> Transfer | None:
@@ -228,7 +165,7 @@ def _matmul(node: Node, signals: Sequence[Signal]) -> Transfer | None:
 
 
 def _layer_norm(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    return layers.plain_norm(node.name, signals[0])
+    return layers.norm_function(node, signals[0])
 
 
 def _passed_on(node: Node, signals: Sequence[Signal]) -> Transfer | None:
@@ -240,12 +177,12 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.DROPOUT: _dropout,
     Operation.POOL: _pool,
     Operation.RESHAPE: _reshape,
-    Operation.ADD: _addition,
-    Operation.MULTIPLY: _product,
+    Operation.ADD: arithmetic.addition,
+    Operation.MULTIPLY: arithmetic.product,
+    Operation.OPAQUE: arithmetic.power,
     Operation.SCALE: _scale,
     Operation.CONCATENATE: _concatenation,
     Operation.SOFTMAX: _softmax,
     Operation.MATMUL: _matmul,
     Operation.NORM: _layer_norm,
-    Operation.OPAQUE: _power,
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from initlint.signal.gaussian import below, density, expectation
-from initlint.signal.operations.transfer import Transfer
+from initlint.signal.operations.transfer import Transfer, scaled
 from initlint.signal.responses import Activation
 from initlint.signal.state import Gradient, Signal
 
@@ -33,6 +33,27 @@ def average(window: float, outputs: int | None, signal: Signal) -> Transfer:
         return (Gradient(square=gradient.square / window**2, between_positions=shared / window**2),)
 
     return Transfer(output=output, back=back)
+
+
+def across(count: float, units: int | None, signal: Signal) -> Transfer:
+    """The mean of `count` units of one position, or of as many branches: they have no more in common than their mean.
+    `units` is the number that remains."""
+    common = signal.mean**2
+
+    def of_mean(product: float) -> float:
+        return common + (product - common) / count
+
+    output = replace(
+        signal,
+        square=of_mean(signal.square),
+        between_samples=of_mean(signal.between_samples),
+        between_positions=of_mean(signal.between_positions),
+        units=units,
+        latent=None,
+        weighing=None,
+    )
+    share = 1 / (count * count)
+    return Transfer(output=output, back=lambda gradient: (scaled(gradient, share),))
 
 
 def maximum(window: int, outputs: int | None, activation: Activation, signal: Signal) -> Transfer:

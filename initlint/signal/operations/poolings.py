@@ -6,9 +6,9 @@ import math
 from dataclasses import replace
 
 from initlint.network.graph import Node
-from initlint.signal.operations import pooling, powers
+from initlint.signal.operations import elementwise, pooling
 from initlint.signal.operations.activations import IDENTITY
-from initlint.signal.operations.transfer import Transfer, scaled, unchanged
+from initlint.signal.operations.transfer import Transfer, chained, scaled, unchanged
 from initlint.signal.state import Gradient, Signal
 from initlint.signal.weights import as_sizes
 
@@ -30,14 +30,34 @@ def transfer(node: Node, name: str, signal: Signal) -> Transfer | None:
         window, outputs = math.prod(before) / max(math.prod(after), 1), _positions(after, signal)
     if window is None or window < 1:
         return None
-    if word == "mean" and powers.is_over_units(node, signal):
-        return powers.mean_over_units(signal)
-    if any(part in word for part in _AVERAGES):
-        return pooling.average(window, outputs, signal)
+    if word == "sum" or any(part in word for part in _AVERAGES):
+        own = None if before is None else _across(node, before, signal)
+        mean = pooling.average(window, outputs, signal) if own is None else pooling.across(window, own, signal)
+        return chained(mean, elementwise.scale(window, mean.output)) if word == "sum" else mean
     if any(part in word for part in _MAXIMA):
         function = IDENTITY if signal.latent is None else signal.latent.function
         return pooling.maximum(max(round(window), 1), outputs, function, signal)
     return None
+
+
+def _across(node: Node, before: tuple[int, ...], signal: Signal) -> int | None:
+    """The units that remain where a mean goes over one axis that holds no positions; None where it goes over positions."""
+    axis = node.settings.get("dim", node.settings.get("axis", node.settings.get(1)))
+    if isinstance(axis, tuple) and len(axis) == 1:
+        axis = axis[0]
+    if node.module is not None or not isinstance(axis, int) or not -len(before) <= axis < len(before):
+        return None
+    axis %= len(before)
+    is_last = axis == len(before) - 1
+    if before[axis] == signal.units and (is_last or (axis == 1 and before[-1] != signal.units)):
+        return 1
+    # Branches that were stacked in front of the units of an image.
+    is_stacked = axis == 1 and len(before) == _IMAGES + 1 and before[2] == signal.units
+    return signal.units if is_stacked else None
+
+
+_IMAGES = 4
+"""Axes of a batch of images."""
 
 
 def rearranged(node: Node, signal: Signal) -> Transfer:

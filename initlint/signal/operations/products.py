@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from initlint.network.graph import Node
-from initlint.signal.operations import attention, layers, merging
+from initlint.signal.operations import attention, merging
 from initlint.signal.operations.transfer import Transfer
 from initlint.signal.operations.weighted import Weights, dense
 from initlint.signal.state import Gradient, Signal, Weighing
@@ -115,8 +115,6 @@ def _with_parameter(node: Node, word: str, signals: Sequence[Signal]) -> Transfe
     kernel = node.parameter
     moments = None if kernel is None else moments_of(kernel)
     sizes = None if kernel is None else as_sizes(kernel.shape)
-    if word.endswith("norm") and moments is not None and signals:
-        return layers.plain_norm(node.name, signals[0], moments)
     if moments is None or sizes is None or len(sizes) != 2 or len(signals) != 1:
         return None
     inputs, outputs = sizes[::-1] if word == "linear" else sizes
