@@ -75,8 +75,16 @@ def call_layer(
     if module.spec is None:
         operation = Operation.OPAQUE
     shape = output_shape(module, inputs, settings)
+    known: dict[int | str, object] = dict(settings or {})
     result = signal_graph.derived(
-        run, operation, inputs, site, name=_activation_name(module), module=module, shape=shape, settings=settings
+        run,
+        operation,
+        inputs,
+        site,
+        name=_activation_name(module),
+        module=module,
+        shape=shape,
+        settings=known,
     )
     if module.framework == "keras":
         return _keras_packed(run, module, result, site, settings or {})
@@ -123,9 +131,7 @@ def _packed(module: Module, result: TensorValue, site: Site, run: Run) -> object
     return result
 
 
-def _keras_packed(
-    run: Run, module: Module, result: TensorValue, site: Site, settings: Mapping[str, object]
-) -> object:
+def _keras_packed(run: Run, module: Module, result: TensorValue, site: Site, settings: Mapping[str, object]) -> object:
     """With `return_state` the last states come too, with `return_attention_scores` the weights."""
     if module.kind is LayerKind.RECURRENT and module.arguments["return_state"] is True:
         count = 2 if "LSTM" in module.type_name else 1

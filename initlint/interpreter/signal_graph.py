@@ -134,7 +134,7 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
     other = right if values[0] is left else left
     shape = values[0].shape
     if is_number(other) and operator in {"+", "-"}:
-        settings = {"shift": _shift(operator, other, is_left=values[0] is left)}
+        settings: dict[int | str, object] = {"shift": _shift(operator, other, is_left=values[0] is left)}
         return derived(run, Operation.SCALE, values, site, name="shift", shape=shape, factor=1, settings=settings)
     if is_number(other) and operator in {"*", "/"} and (operator == "*" or values[0] is left):
         number: Number = other

@@ -13,6 +13,7 @@ from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.values import TensorValue
 from initlint.network.graph import Node
 from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
 from initlint.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -130,9 +131,7 @@ def call(run: Run, model: Module, positional: Sequence[object], keywords: dict[s
     return anew(model.attributes[_OUTPUTS])
 
 
-def _run_again(
-    run: Run, model: Module, given: Sequence[TensorValue | Parameter], site: Site
-) -> dict[int, Node]:
+def _run_again(run: Run, model: Module, given: Sequence[TensorValue | Parameter], site: Site) -> dict[int, Node]:
     """For each node between the inputs and the outputs of the model a new one, that reads what is given instead."""
     starts, ends = _nodes(model.attributes[_INPUTS]), _nodes(model.attributes[_OUTPUTS])
     if len(starts) != len(given):

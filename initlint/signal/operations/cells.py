@@ -15,6 +15,7 @@ from initlint.signal.responses import Activation, Response, response
 from initlint.signal.state import Gradient, Signal
 from initlint.signal.weights import Moments
 
+
 def _function(name: str) -> Activation:
     function = ACTIVATIONS[name].function
     assert function is not None
@@ -156,7 +157,10 @@ def _remembered(forget: Value, memory: Value, write: Value, candidate: Value) ->
     together = 2 * forget.mean * write.mean * memory.common
     gathered = Value(
         mean=forget.mean * memory.mean + write.mean * candidate.mean,
-        square=forget.square * memory.square + write.square * candidate.square + together + _gathers(forget, memory, write),
+        square=forget.square * memory.square
+        + write.square * candidate.square
+        + together
+        + _gathers(forget, memory, write),
         samples=forget.samples * memory.samples + write.samples * candidate.samples + together,
         common=forget.mean * memory.common + write.mean * candidate.samples,
     )

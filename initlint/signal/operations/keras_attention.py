@@ -27,8 +27,7 @@ def multi_head(node: Node, module: Module, signals: Sequence[Signal]) -> Transfe
     value = signals[min(1, len(signals) - 1)]
     key = signals[2] if len(signals) > 2 else value
     queries, keys, values = (
-        _projection(module, name, signal)
-        for name, signal in (("query", query), ("key", key), ("value", value))
+        _projection(module, name, signal) for name, signal in (("query", query), ("key", key), ("value", value))
     )
     if queries is None or keys is None or values is None:
         return None
@@ -46,9 +45,7 @@ def multi_head(node: Node, module: Module, signals: Sequence[Signal]) -> Transfe
 
     def back(gradient: Gradient) -> tuple[Gradient, ...]:
         at_mixed, at_query = rest.back(gradient)
-        at_queries, at_keys = attention.logit_gradients(
-            at_mixed, weighing, queries.output, keys.output, values.output
-        )
+        at_queries, at_keys = attention.logit_gradients(at_mixed, weighing, queries.output, keys.output, values.output)
         read_by_query = added(at_query, *queries.back(at_queries))
         read_by_value, read_by_key = (*values.back(*mixed.back(at_mixed)), *keys.back(at_keys))
         if len(signals) == 1:

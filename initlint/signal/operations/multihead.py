@@ -107,9 +107,7 @@ def _attend(module: Module | None, signals: Sequence[Signal], tokens: int) -> Tr
     def back(gradient: Gradient) -> tuple[Gradient, ...]:
         (inside,) = projected.back(gradient)
         (weighted,) = mixed.back(inside)
-        at_queries, at_keys = attention.logit_gradients(
-            inside, weighing, queries.output, keys.output, values.output
-        )
+        at_queries, at_keys = attention.logit_gradients(inside, weighing, queries.output, keys.output, values.output)
         return (*queries.back(at_queries), *keys.back(at_keys), *values.back(weighted))
 
     return Transfer(output=projected.output, back=back, gain=projected.gain)
