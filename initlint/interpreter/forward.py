@@ -75,7 +75,8 @@ def call_layer(
     if module.spec is None:
         operation = Operation.OPAQUE
     shape = output_shape(module, inputs, settings)
-    known: dict[int | str, object] = dict(settings or {})
+    known: dict[int | str, object] = {}
+    known.update(settings or {})
     result = signal_graph.derived(
         run,
         operation,
