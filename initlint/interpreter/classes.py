@@ -171,6 +171,7 @@ def instantiate(
         run.call(BoundMethod(constructor, module), positional, keywords, site)
     else:
         construct_base(run, module, None, positional, keywords, site)
+    module.constructed = run.next_order()
     return module
 
 

@@ -176,7 +176,7 @@ def attach(run: Run, parent: Module, name: str, child: Module | None) -> None:
     parent.parameters.pop(name, None)
     parent.attributes.pop(name, None)
     parent.children[name] = child
-    if child is not None and child.parent is None and child is not parent:
+    if child is not None and child.parent is None and all(child is not above for above in parent.lineage()):
         child.parent = parent
         child.attached = run.next_order()
 

@@ -23,7 +23,8 @@ class Module:
 
     `type_name` is the dotted name of the class, `bases` the dotted names of all its base classes. `children` and
     `parameters` are in registration order; None stands for a name registered as None. `created` is the call that made it,
-    `order` its place among the events of the execution. `attached` counts when it was put into its parent.
+    `order` its place among the events of the execution. `attached` counts when it was put into its parent,
+    `constructed` when the constructor of a user's class was over.
     `attributes` holds whatever else the code stored on it; it belongs to the interpreter.
     `is_partial` marks a module whose class the analysis does not see whole (an unknown base class), `has_unknown_parts`
     one that was given something unknown that may be a layer. `repeat` is how many layers this one stands for, where a loop
@@ -43,6 +44,7 @@ class Module:
     user_class: object | None = None
     parent: Module | None = None
     attached: int | None = None
+    constructed: int | None = None
     name: str = ""
     is_partial: bool = False
     has_unknown_parts: bool = False
@@ -63,6 +65,13 @@ class Module:
         """The names of its class and of that one's base classes, without their packages."""
         yield self.class_name
         yield from (base.rpartition(".")[2] for base in self.bases)
+
+    def lineage(self) -> Iterator[Module]:
+        """This module, its parent, and so on up. Never a circle: of modules that hold each other one has no parent."""
+        module: Module | None = self
+        while module is not None:
+            yield module
+            module = module.parent
 
     def named_modules(self) -> Iterator[tuple[str, Module]]:
         """This module and all below it with names relative to it, each object once, as PyTorch walks them."""

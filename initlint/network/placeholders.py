@@ -13,12 +13,9 @@ def is_place_holder(network: Network, parameter: Parameter) -> bool:
     """Whether a class around the parameter has a method that copies tensors into others and that has not run."""
     if not network.copying_methods:
         return False
-    names: set[str] = set()
-    module = parameter.module
-    while module is not None:
-        # A class of the project may be called like one of the framework.
-        names.update(module.class_names() if module.defined is not None else ())
-        module = module.parent
+    around = () if parameter.module is None else parameter.module.lineage()
+    # A class of the project may be called like one of the framework.
+    names = {name for module in around if module.defined is not None for name in module.class_names()}
     methods = {method for owner, method in network.copying_methods if owner in names}
     return bool(methods) and not methods <= {call.name for call in network.events_of(FunctionCall)}
 

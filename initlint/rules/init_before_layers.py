@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -56,14 +57,15 @@ def _late_modules(traversal: Traversal) -> Iterator[Module]:
 
 
 def _is_late(module: Module, traversal: Traversal) -> bool:
-    """Whether the module, or one that holds it, was put in its place after the walk."""
-    here: Module | None = module
-    while here is not None and here is not traversal.root:
-        if here.is_partial:
+    """Whether the module, or one that holds it, was put in its place after the walk, and not by others than its author."""
+    end, constructed = traversal.end, traversal.root.constructed
+    # What others attach to an object whose constructor has walked over its own layers is theirs to initialize.
+    latest = math.inf if constructed is None or constructed < end else constructed
+    for here in module.lineage():
+        if here is traversal.root or here.is_partial:
             return False
-        if here.attached is not None and here.attached > traversal.end:
-            return True
-        here = here.parent
+        if here.attached is not None and end < here.attached:
+            return here.attached < latest
     return False
 
 

@@ -10,6 +10,7 @@ from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Via
 from initlint.rules.rule import Rule
+from initlint.rules.trials import is_test_code
 
 _DRAWS = frozenset({Via.DEFAULT, Via.CREATION, Via.INITIALIZER, Via.IN_PLACE})
 
@@ -17,7 +18,7 @@ _DRAWS = frozenset({Via.DEFAULT, Via.CREATION, Via.INITIALIZER, Via.IN_PLACE})
 def _check(network: Network) -> Iterator[Diagnostic]:
     if not network.is_complete:
         return
-    events = list(network.events_of(LateCreation))
+    events = [event for event in network.events_of(LateCreation) if not is_test_code(event.location)]
     late = {id(event.module) for event in events}
     called = {id(node.module) for node in network.graph.nodes if node.module is not None}
     for event in events:
@@ -28,12 +29,7 @@ def _check(network: Network) -> Iterator[Diagnostic]:
 
 def _is_part_of(module: Module, late: set[int]) -> bool:
     """Whether it was made for another module that the same pass made."""
-    holder = module.parent
-    while holder is not None:
-        if id(holder) in late:
-            return True
-        holder = holder.parent
-    return False
+    return any(id(each) in late for each in module.lineage() if each is not module)
 
 
 def _is_drawn(module: Module, called: set[int]) -> bool:
