@@ -58,4 +58,3 @@ def test_the_ratio_of_gradients_of_a_deep_default_stack() -> None:
     (found,) = traces(source_of(networks), "DefaultMlp", Given(arguments={"depth": 20}, shapes=((64, 64),)))
     assert found.gradient_ratio is not None
     assert math.log10(found.gradient_ratio) == pytest.approx(-19 * math.log10(math.sqrt(6)), abs=0.2)
-

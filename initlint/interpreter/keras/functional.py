@@ -13,6 +13,7 @@ from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.values import TensorValue
 from initlint.network.graph import Node
 from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
 from initlint.unknown import Unknown
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Keras's recurrent layers: which columns of their kernels belong to which gate, and the direction or directions they run in."""
+"""Keras's recurrent layers: which columns of their kernels belong to which gate, and the directions they run in."""
 
 from __future__ import annotations
 
