@@ -24,7 +24,9 @@ def test_titles_are_unique() -> None:
     assert len(titles) == len(set(titles)) >= 40
 
 
-@pytest.mark.parametrize("title", ["ConvNeXt", "Highway 10", "Llama", "Convolutions 6, instance norm", "Deep sets", "IRNN"])
+@pytest.mark.parametrize(
+    "title", ["ConvNeXt", "Highway 10", "Llama", "Convolutions 6, instance norm", "Deep sets", "IRNN"]
+)
 def test_what_people_write_by_hand(title: str) -> None:
     found = compared(_architecture(title), 3)
     assert found.opaque == ()
