@@ -8,6 +8,7 @@ from initlint.rules import (
     dead_gamma,
     dead_relu_bias,
     deprecated_initializer,
+    exploding_signal,
     fan_of_vector,
     formula_slip,
     glorot_before_relu,
@@ -40,9 +41,11 @@ from initlint.rules import (
     sigmoid_output_prior,
     stacked_orthogonal,
     tensor_as_parameter,
+    undersized_weights,
     uninitialized_parameter,
     unreadable_source,
     unregistered_layers,
+    vanishing_signal,
     wrong_fan,
     wrong_gate_slice,
     wrong_target,
@@ -99,6 +102,9 @@ _MODULES = (
     init_of_parametrized,
     unreadable_source,
     internal_error,
+    undersized_weights,
+    vanishing_signal,
+    exploding_signal,
 )
 
 RULES: tuple[Rule, ...] = tuple(sorted((module.RULE for module in _MODULES), key=lambda rule: rule.code))
