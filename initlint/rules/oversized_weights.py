@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from initlint.diagnostics import Confidence, Diagnostic, Severity
@@ -44,7 +44,7 @@ def check(network: Network) -> Iterator[Diagnostic]:
 
 def _findings(network: Network) -> Iterator[Diagnostic]:
     wiring = wiring_of(network.graph)
-    chains = list(plain_chains(network.graph))
+    chains = plain_chains(network.graph)
     for kernel, nodes in nodes_by_kernel(network.graph).items():
         write = chosen_write(kernel)
         if write is None or not is_trained(kernel) or not _has_fixed_scale(kernel):
@@ -86,7 +86,7 @@ def _multiplies_unscaled(wiring: Wiring, node: Node, kernel: Parameter) -> bool:
     return all(consumer.operation is Operation.MATMUL for use in uses for consumer in wiring.consumers[use.index])
 
 
-def _consequence(network: Network, chains: list[Chain], node: Node) -> _Consequence:
+def _consequence(network: Network, chains: Sequence[Chain], node: Node) -> _Consequence:
     """What the oversized layers of the node's chain do together: to the gradient, and to what the chain puts out."""
     for chain in chains:
         if any(link.node is node for link in chain.hidden):

@@ -9,24 +9,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from initlint.frameworks.activations import ACTIVATIONS
-from initlint.frameworks.specs import ActivationSpec, Family, Operation
+from initlint.frameworks.specs import ActivationSpec, Family, LayerKind, Operation
 from initlint.network.chains import Chain, Link
 from initlint.network.depth_effect import Effect, Stage, effect_of
 from initlint.network.graph import Graph, Node
-from initlint.network.weights import gain_of
+from initlint.network.weights import gain_of, kernel_of
+from initlint.signal.operations.unsized import readers_per_input
 from initlint.signal.propagation import Propagation, propagate
 from initlint.signal.trace import typical
+from initlint.signal.weights import as_sizes
 
 RELU_GAIN = math.sqrt(2)
+
+_STRIDED = frozenset({LayerKind.CONVOLUTION, LayerKind.DEPTHWISE_CONVOLUTION})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathEffect:
     """What layers do to a chain.
 
-    `gradient` is the part that they have in log10 G: G is the gradient at the first hidden layer over that at the last. The
-    signal has std `before` in front of the first of them, and `after` behind the last, before its activation.
-    `output` is the std at the end of the chain, None where it is not predicted. `depth` counts them.
+    `gradient` is the part that they have in log10 G: G is the gradient at the first hidden layer over that at the last, each
+    with all of its units and positions, so that a stride or a change of width is not taken for a loss. The signal has std
+    `before` in front of the first of them, and `after` behind the last, before its activation. `output` is the std at the end
+    of the chain, None where it is not predicted. `depth` counts them.
     """
 
     gradient: float
@@ -90,7 +95,7 @@ def _on_graph(graph: Graph, chain: Chain, links: Sequence[Link]) -> PathEffect |
         nearer, farther = gradients[place - 1], gradients[place]
         if nearer is None or farther is None:
             return None
-        decades = (nearer - farther) / 2
+        decades = (nearer - farther + _fewer_elements(chain.hidden[place - 1].node, chain.hidden[place].node)) / 2
         total += decades
         own += decades if chain.hidden[place].node.index in faulty else 0.0
     return PathEffect(
@@ -100,6 +105,25 @@ def _on_graph(graph: Graph, chain: Chain, links: Sequence[Link]) -> PathEffect |
         output=_scale(prediction, chain.links[-1].node),
         depth=len(links),
     )
+
+
+def _fewer_elements(before: Node, node: Node) -> float:
+    """log10 of the number of elements that `before` puts out for each one of `node`."""
+    sizes = [as_sizes(each.shape[1:]) if each.shape else None for each in (before, node)]
+    if sizes[0] and sizes[1]:
+        return math.log10(math.prod(sizes[0]) / math.prod(sizes[1]))
+    return math.log10(_stride(node) / readers_per_input(node))
+
+
+def _stride(node: Node) -> float:
+    """The positions that a convolution reads for each one that it puts out."""
+    module, kernel = node.module, kernel_of(node)
+    if module is None or kernel is None or kernel.shape is None or module.kind not in _STRIDED:
+        return 1.0
+    steps = as_sizes(
+        module.arguments.sizes("stride" if module.framework == "torch" else "strides", len(kernel.shape) - 2)
+    )
+    return math.prod(steps) if steps else 1.0
 
 
 def _share(own: float, total: float) -> float:

@@ -113,7 +113,11 @@ def _created(chain: Chain) -> Location:
 def _message(chain: Chain, effect: PathEffect, verb: str) -> str:
     hidden = chain.hidden
     titles = dict.fromkeys(a.title for link in hidden if (a := link_activation(link)) is not None)
-    kind = f" {next(iter(titles))}" if len(titles) == 1 and hidden[0].route is not None and hidden[0].route.activation else ""
+    kind = (
+        f" {next(iter(titles))}"
+        if len(titles) == 1 and hidden[0].route is not None and hidden[0].route.activation
+        else ""
+    )
     return (
         f"the gradient {verb} {fold_text(effect.gradient)} over the {effect.depth} hidden{kind} layers from "
         f"`{link_name(hidden[-1])}` back to `{link_name(hidden[0])}`, and {change_text(hidden, effect)}{_how(chain)}"

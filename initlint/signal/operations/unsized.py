@@ -28,19 +28,21 @@ def transfer(node: Node, signals: Sequence[Signal]) -> Transfer | None:
         return None
     square = gain * gain
     weights = Weights(
-        kernel=Moments(mean=0.0, square=square), bias=_bias(node), inputs=1, outputs=_readers(node), units=None
+        kernel=Moments(mean=0.0, square=square), bias=_bias(node), inputs=1, outputs=readers_per_input(node), units=None
     )
     return dense(weights, signals[0])
 
 
-def _readers(node: Node) -> float:
-    """How many units read an input, for each input that a unit reads."""
-    module, kernel = node.module, kernel_of(node)
-    inputs, outputs = fan_in(node), units(node)
-    if module is None or kernel is None or kernel.shape is None or inputs is None or outputs is None:
+def readers_per_input(node: Node) -> float:
+    """How many units read an input, for each input that a unit reads, strides not counted; 1 where it is not known."""
+    kernel, inputs = kernel_of(node), fan_in(node)
+    if kernel is None or kernel.shape is None or inputs is None:
         return 1.0
-    axes = kernel.shape[2:] if module.framework == "torch" else kernel.shape[:-2]
-    ratio = outputs * product(axes) / inputs
+    if node.module is None:
+        ratio = product(kernel.shape) / (inputs * inputs) if len(kernel.shape) == 2 else 1
+    else:
+        axes = kernel.shape[2:] if node.module.framework == "torch" else kernel.shape[:-2]
+        ratio = (units(node) or inputs) * product(axes) / inputs
     return 1.0 if isinstance(ratio, Expr) or ratio <= 0 else float(ratio)
 
 
