@@ -17,7 +17,7 @@ from initlint.network.weights import fan_in, is_lookup, kernel_of
 from initlint.rules.predicted_effect import PathEffect, effect_on
 from initlint.rules.rule import Rule
 from initlint.rules.scale_severity import severity_of
-from initlint.rules.scale_wording import link_name, number_text
+from initlint.rules.scale_wording import link_name, number_text, repair_text
 from initlint.rules.wording import created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import Expr, Number, text
 
@@ -36,6 +36,7 @@ LARGE_OUTPUT = 10.0
 class _Consequence:
     severity: Severity
     what: str = ""
+    repair: str = ""
 
 
 def check(network: Network) -> Iterator[Diagnostic]:
@@ -93,20 +94,18 @@ def _consequence(network: Network, chains: Sequence[Chain], node: Node) -> _Cons
             faulty = [link for link in chain.hidden if _is_oversized_link(link)]
             effect = effect_on(network.graph, chain, faulty)
             if effect is not None:
-                return _judged(network, chain, effect)
+                return _judged(network, chain, effect, repair_text(faulty, effect))
     return _Consequence(severity=Severity.WARNING)
 
 
-def _judged(network: Network, chain: Chain, effect: PathEffect) -> _Consequence:
+def _judged(network: Network, chain: Chain, effect: PathEffect, repair: str) -> _Consequence:
     is_large = effect.output is None or effect.output >= LARGE_OUTPUT
     severity = severity_of(network, chain, effect.gradient) if effect.gradient > 0 else None
     at_least = Severity.WARNING if is_large else Severity.ADVICE
-    if effect.output is None or not is_large:
-        return _Consequence(severity=max(at_least, severity or at_least))
-    return _Consequence(
-        severity=max(at_least, severity or at_least),
-        what=f" and has std {number_text(effect.output)} at `{link_name(chain.links[-1])}`",
-    )
+    what = ""
+    if effect.output is not None and is_large:
+        what = f" and has std {number_text(effect.output)} at `{link_name(chain.links[-1])}`"
+    return _Consequence(severity=max(at_least, severity or at_least), what=what, repair=repair)
 
 
 def _is_oversized_link(link: Link) -> bool:
@@ -129,7 +128,7 @@ def _finding(kernel: Parameter, write: Write, std: float, fan: Number | None, co
         confidence=Confidence.MEDIUM if isinstance(fan, Expr) else Confidence.HIGH,
         location=write.location,
         message=f"`{name}` is drawn with std {text(std)} {effect}{consequence.what}",
-        remedy="divide by the square root of the fan-in: He's or Glorot's scheme does",
+        remedy=f"divide by the square root of the fan-in, as He's and Glorot's schemes do{consequence.repair}",
         related=created_here(kernel, write.location),
         subject=subject_of(kernel),
     )

@@ -273,3 +273,17 @@ def test_effect_of_relu_layers_is_exact(gain: float, times: int) -> None:
     exact = (times - 1) * math.log10(gain / math.sqrt(2))
     assert effect.gradient == pytest.approx(exact, abs=1e-4)
     assert effect.signal == pytest.approx(exact + math.log10(gain), abs=1e-4)
+
+
+def test_oversized_before_a_small_output_is_advice() -> None:
+    net = Build()
+    layers = deep(net, "tanh", 2, 256)
+    draw(net, layers, normal(0, 1))
+    assert severities(net, OVERSIZED) == [Severity.ADVICE]
+
+
+def test_oversized_says_what_the_repair_does() -> None:
+    net = Build()
+    draw(net, deep(net, "relu", 2, 256), normal(0, 1))
+    (finding,) = net.findings(OVERSIZED)
+    assert finding.remedy.endswith("as He's and Glorot's schemes do: std 180 becomes 1.4")
