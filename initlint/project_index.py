@@ -25,6 +25,8 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _IN_NAME = re.compile(r"\w+")
 _TELLING = 3
 """A text with fewer letters of its own may become anything."""
+_WHERE = frozenset({"device", "dtype"})
+"""What is asked of a tensor without reading its values."""
 _PLAIN_BASES = frozenset({"object", "ABC", "Generic", "Protocol", "Enum", "NamedTuple", "TypedDict"})
 
 
@@ -44,6 +46,7 @@ class ProjectIndex:
         self._projects: dict[str, Path] = {}
         self._uses: dict[Path, Counter[str]] = {}
         self._written_elsewhere: dict[Path, set[str]] = {}
+        self._read: dict[Path, set[str]] = {}
         self._patterns: dict[Path, set[re.Pattern[str]]] = {}
         self._linted = frozenset(source.absolute for source in (*(source for source, _ in files), *others))
         self._mentions: dict[Path, Mentions] = {}
@@ -57,6 +60,7 @@ class ProjectIndex:
             project = self._project_of(source)
             self._uses[project].update(index.uses)
             self._written_elsewhere.setdefault(project, set()).update(index.written_elsewhere)
+            self._read.setdefault(project, set()).update(index.read)
             self._patterns.setdefault(project, set()).update(index.patterns)
             self._methods.setdefault(project, MethodTexts()).update(index.methods)
             self._optimizers.setdefault(project, set()).update(_optimizers(index.calls))
@@ -110,6 +114,10 @@ class ProjectIndex:
         """The attributes that code of the file's project writes on other objects than `self`."""
         return frozenset(self._written_elsewhere.get(self._projects[path], ()))
 
+    def read_attributes(self, path: str) -> frozenset[str]:
+        """The attributes whose values code of the file's project reads, of whatever object."""
+        return frozenset(self._read[self._projects[path]])
+
     def filled_on_call(self, path: str) -> frozenset[tuple[str, str]]:
         """Class names with the attributes that a method fills which code of the file's project calls on an object."""
         project = self._projects[path]
@@ -161,9 +169,11 @@ class _FileIndex:
         self.classes: dict[str, tuple[str, ...]] = {}
         self.uses: Counter[str] = Counter()
         self.written_elsewhere: set[str] = set()
+        self.read: set[str] = set()
         self.patterns: set[re.Pattern[str]] = set()
         self.methods = MethodTexts()
         self._method = ("", "")
+        self._asked_where: set[int] = set()
         self._local = {name for name in parsed.bindings if name != "*"}
         for node in ast.walk(parsed.tree):
             if isinstance(node, (ast.Import, ast.ImportFrom)):
@@ -207,8 +217,14 @@ class _FileIndex:
         elif isinstance(node, ast.Attribute):
             self.uses[node.attr] += 1
             self.methods.read(self._method[1], node.attr, is_own=_is_self(node.value) or _is_super(node.value))
+            if node.attr in _WHERE:
+                self._asked_where.add(id(node.value))
+            elif isinstance(node.ctx, ast.Load) and id(node) not in self._asked_where:
+                self.read.add(node.attr)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 80:
-            self.uses.update(_WORD.findall(node.value))
+            words = _WORD.findall(node.value)
+            self.uses.update(words)
+            self.read.update(words)
         elif isinstance(node, (ast.JoinedStr, ast.BinOp)):
             self._text_put_together(node)
         elif isinstance(node, ast.Call):

@@ -1,4 +1,4 @@
-"""`initlint params --against`: has the real network built and measured in a process of its own, which runs user code."""
+"""`--against`: has the real network built and measured in a process of its own, which runs user code."""
 
 from __future__ import annotations
 
@@ -39,8 +39,10 @@ def source_of(target: str) -> Path | None:
     return find_module(target.partition(":")[0], [here, here / "src"])
 
 
-def permit(target: str, *, is_permitted: bool) -> None:
-    """Says that code will run, and asks whether it may; raises NotMeasured if not."""
+def permit(target: str, path: str, networks: int, *, is_permitted: bool) -> None:
+    """Says that code will run, and asks whether it may; raises NotMeasured if not, or if `path` is not about one network."""
+    if networks != 1:
+        raise NotMeasured(f"{path}: {networks} networks in it; name the one to compare, as FILE::NAME")
     say(f"initlint: --against imports `{target.partition(':')[0]}` and calls `{target}` in a process of its own")
     if is_permitted:
         return

@@ -6,6 +6,7 @@ import argparse
 import ast
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 from initlint import __version__
@@ -125,6 +126,9 @@ def trace_parser() -> Parser:
         help="an argument of the constructor or function",
     )
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    parser.add_argument(
+        "--plot", type=_picture, metavar="FILE", help="draw both curves as .svg or .png; needs matplotlib"
+    )
     _add_against(
         parser,
         "import the module, call the factory without arguments, and measure signal and gradient in what it gives; "
@@ -142,6 +146,12 @@ def _add_against(parser: Parser, what: str) -> None:
     group.add_argument(
         "--timeout", type=_seconds, default=300, metavar="SECONDS", help="how long that may take (default: 300)"
     )
+
+
+def _picture(text: str) -> Path:
+    if not text.endswith((".svg", ".png")):
+        raise argparse.ArgumentTypeError(f"neither .svg nor .png: {text}")
+    return Path(text)
 
 
 def _shape(text: str) -> tuple[int, ...]:

@@ -61,9 +61,7 @@ def _compare(options: argparse.Namespace, path: str, found: Sequence[Ledger]) ->
     from initlint.report.comparisons import json_comparison, print_comparison
 
     try:
-        if len(found) != 1:
-            raise NotMeasured(f"{path}: {len(found)} networks in it; name the one to compare, as FILE::NAME")
-        permit(options.against, is_permitted=options.yes)
+        permit(options.against, path, len(found), is_permitted=options.yes)
         real = measured(options.against, options.timeout)
     except NotMeasured as problem:
         complain(str(problem), options.color)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.table import Table
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from initlint.report.ledgers import json_number, shape_text
 from initlint.report.terminal_text import visible
+from initlint.signal.criticality import Stack
 from initlint.signal.trace import Scales, Trace, TraceInput, TraceRow
 
 _WIDTH = 21
@@ -42,12 +44,12 @@ def json_traces(traces: Sequence[Trace], scales: Scales | None = None) -> str:
 
 def _table(trace: Trace, scales: Scales | None) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    measured = ("measured",) if scales is not None else ()
-    for name in ("layer", "type", "source", "std", *measured, "", "gradient", *measured, ""):
+    beside = ("measured",) if scales is not None else ()
+    for name in ("layer", "type", "source", "std", *beside, "", "gradient", *beside, ""):
         table.add_column(name, justify="right" if name in _NUMERIC else "left", no_wrap=True)
-    reference = _reference(trace)
+    reference = reference_gradient(trace)
     for row in trace.rows:
-        forward, backward = _measured(row, scales)
+        forward, backward = measured(row, scales)
         cells = (
             row.name if row.times == 1 else f"{row.name} (x{row.times})",
             row.kind,
@@ -67,7 +69,8 @@ def _table(trace: Trace, scales: Scales | None) -> Table:
 _NUMERIC = frozenset({"std", "gradient", "measured"})
 
 
-def _measured(row: TraceRow, scales: Scales | None) -> tuple[float | None, float | None]:
+def measured(row: TraceRow, scales: Scales | None) -> tuple[float | None, float | None]:
+    """The measured root mean squares of a row, forward and backward."""
     calls = (scales or {}).get(row.module, ()) if row.module else ()
     return calls[row.call] if row.call < len(calls) else (None, None)
 
@@ -91,7 +94,7 @@ def bar(value: float | None) -> str:
     return "".join(cells)
 
 
-def _reference(trace: Trace) -> float | None:
+def reference_gradient(trace: Trace) -> float | None:
     """The gradient at the last hidden layer, to which the others are compared."""
     known = [row.backward for row in trace.rows if row.is_weighted and row.backward]
     return known[-2] if len(known) > 2 else None
@@ -108,12 +111,29 @@ def _summary(trace: Trace) -> list[str]:
     ratio = trace.gradient_ratio
     if ratio is not None:
         lines.append(f"gradient at the first layer / at the last hidden one: {ratio:.3g}")
+    lines += [_stack_text(stack) for stack in trace.stacks]
+    if trace.first_loss is not None:
+        classes, value = trace.first_loss.classes, trace.first_loss.value
+        lines.append(
+            f"first loss, if these are logits of {classes} classes: {value:.3g} (log {classes} = {math.log(classes):.3g})"
+        )
     stops = [row for row in trace.rows if row.is_opaque]
     if stops:
         more = f" and {len(stops) - 3} more places" if len(stops) > 3 else ""
         places = ", ".join(f"{visible(row.name)} ({row.location})" for row in stops[:3])
         lines.append(f"the prediction stops at {places}{more}")
     return lines
+
+
+def _stack_text(stack: Stack) -> str:
+    numbers = f"chi {stack.chi:.3g}, depth scale {_depth(stack.depth_scale)}"
+    bound = "" if math.isinf(stack.depth_scale) else f", hardly trains beyond {_depth(stack.trainable_depth)} layers"
+    where = f"{visible(stack.first)} to {visible(stack.last)}" if stack.first != stack.last else visible(stack.first)
+    return f"{stack.depth} layers with {stack.activation}, {where}: {numbers}{bound}"
+
+
+def _depth(layers: float) -> str:
+    return f"{layers:.1f}" if layers < 10 else f"{layers:,.0f}"
 
 
 def _input_text(given: TraceInput) -> str:
@@ -127,7 +147,23 @@ def _trace(trace: Trace, scales: Scales | None) -> dict[str, object]:
         "inputs": [_input(each) for each in trace.inputs],
         "assumptions": list(trace.assumptions),
         "gradient_ratio": _finite(trace.gradient_ratio),
+        "stacks": [_stack(stack) for stack in trace.stacks],
+        "first_loss": None if trace.first_loss is None else asdict(trace.first_loss),
         "rows": [_row(row, scales) for row in trace.rows],
+    }
+
+
+def _stack(stack: Stack) -> dict[str, object]:
+    return {
+        "first": stack.first,
+        "last": stack.last,
+        "depth": stack.depth,
+        "activation": stack.activation,
+        "gain": stack.gain,
+        "fixed_point_std": _finite(stack.std),
+        "chi": stack.chi,
+        "depth_scale": _finite(stack.depth_scale),
+        "trainable_depth": _finite(stack.trainable_depth),
     }
 
 
@@ -137,8 +173,8 @@ def _input(given: TraceInput) -> dict[str, object]:
 
 
 def _row(row: TraceRow, scales: Scales | None) -> dict[str, object]:
-    forward, backward = _measured(row, scales)
-    measured = {"measured": {"std": _finite(forward), "gradient": _finite(backward)}}
+    forward, backward = measured(row, scales)
+    beside = {"measured": {"std": _finite(forward), "gradient": _finite(backward)}}
     return {
         "name": row.name,
         "type": row.kind,
@@ -148,7 +184,7 @@ def _row(row: TraceRow, scales: Scales | None) -> dict[str, object]:
         "gain": _finite(row.gain),
         "times": row.times,
         "is_opaque": row.is_opaque,
-        **(measured if scales is not None else {}),
+        **(beside if scales is not None else {}),
     }
 
 

@@ -10,6 +10,7 @@ from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Via
 from initlint.rules.rule import Rule
+from initlint.rules.trials import is_test_code
 
 _DRAWS = frozenset({Via.DEFAULT, Via.CREATION, Via.INITIALIZER, Via.IN_PLACE})
 
@@ -17,7 +18,7 @@ _DRAWS = frozenset({Via.DEFAULT, Via.CREATION, Via.INITIALIZER, Via.IN_PLACE})
 def _check(network: Network) -> Iterator[Diagnostic]:
     if not network.is_complete:
         return
-    events = list(network.events_of(LateCreation))
+    events = [event for event in network.events_of(LateCreation) if not is_test_code(event.location)]
     late = {id(event.module) for event in events}
     called = {id(node.module) for node in network.graph.nodes if node.module is not None}
     for event in events:

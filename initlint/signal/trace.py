@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from initlint.distributions import Shape
-from initlint.frameworks.specs import WEIGHTED_KINDS, Operation
+from initlint.frameworks.specs import WEIGHTED_KINDS, LayerKind, Operation
 from initlint.locations import Location
 from initlint.network.graph import Node
 from initlint.network.network import Network
 from initlint.network.routes import is_weighted
+from initlint.signal.criticality import Stack, stacks
+from initlint.signal.first_loss import expected_cross_entropy
 from initlint.signal.inputs import vocabulary_of
 from initlint.signal.propagation import Propagation, propagate
 from initlint.signal.state import Signal
@@ -47,6 +49,14 @@ class TraceInput:
     vocabulary: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstLoss:
+    """The cross-entropy in nats that the outputs start with, taken as logits of so many classes."""
+
+    classes: int
+    value: float
+
+
 Scales = Mapping[str, Sequence[tuple[float | None, float | None]]]
 """Measured root mean squares, forward and backward, of each call of each module, by its dotted name."""
 
@@ -59,6 +69,8 @@ class Trace:
     inputs: tuple[TraceInput, ...]
     rows: tuple[TraceRow, ...]
     assumptions: tuple[str, ...] = ()
+    stacks: tuple[Stack, ...] = ()
+    first_loss: FirstLoss | None = None
 
     @property
     def gradient_ratio(self) -> float | None:
@@ -97,7 +109,24 @@ def trace_of(network: Network) -> Trace:
             assumption.condition if assumption.truth else f"not ({assumption.condition})"
             for assumption in network.assumptions
         ),
+        stacks=tuple(stacks(network.graph, found.transfers)),
+        first_loss=_first_loss(found),
     )
+
+
+def _first_loss(found: Propagation) -> FirstLoss | None:
+    """For a network that ends in one dense layer, with or without a softmax after it."""
+    if len(found.graph.outputs) != 1:
+        return None
+    node = found.graph.outputs[0]
+    while node.operation is Operation.SOFTMAX and len(node.inputs) == 1:
+        node = node.inputs[0]
+    signal = found.signals.get(node.index)
+    is_dense = node.module is not None and node.module.kind is LayerKind.DENSE
+    if signal is None or not is_dense or signal.units is None or signal.units < 2:
+        return None
+    value = expected_cross_entropy(signal.units, typical(signal))
+    return FirstLoss(classes=signal.units, value=value)
 
 
 def opaque_count(trace: Trace) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,7 @@ def test_json(initlint: Initlint) -> None:
         (["model.py", "--against", "model:Net"], "not run: say --yes to let --against run this code"),
         (["model.py", "--input", "3xx4"], "argument --input: not a shape such as 8x3x32x32: 3xx4"),
         (["model.py", "--input", "0x4"], "argument --input: not a shape such as 8x3x32x32: 0x4"),
+        (["model.py", "--plot", "a.gif"], "argument --plot: neither .svg nor .png: a.gif"),
         (["model.py", "--set", "depth"], "argument --set/--depth: not of the form NAME=VALUE: depth"),
     ],
 )
@@ -138,3 +140,46 @@ def test_a_network_that_cannot_be_run(real: Initlint) -> None:
     outcome = real("trace", "model.py::Net", "--against", "model:Net", "--yes", "--input", "64x17")
     assert outcome.code == 2
     assert "error: `model:Net` cannot be run: RuntimeError: mat1 and mat2 shapes cannot be multiplied" in outcome.err
+
+
+def test_what_is_said_about_a_stack_and_a_classifier(real: Initlint, here: Path) -> None:
+    (here / "model.py").write_text(
+        _NETWORK.replace("return x", "return self.head(x)").replace(
+            "        self.layers", "        self.head = nn.Linear(width, 10)\n        self.layers", 1
+        )
+    )
+    said = real("trace", "model.py::Net", "--set", "depth=6").lines
+    assert (
+        "5 layers with relu, layers.1 to layers.5: chi 0.167, depth scale 0.6, hardly trains beyond 3.3 layers" in said
+    )
+    assert "first loss, if these are logits of 10 classes: 2.31 (log 10 = 2.3)" in said
+    (found,) = json.loads(real("trace", "model.py::Net", "--set", "depth=6", "--format", "json").out)
+    (stack,) = found["stacks"]
+    assert (stack["first"], stack["depth"], stack["chi"]) == ("layers.1", 5, pytest.approx(1 / 6))
+    assert found["first_loss"] == {"classes": 10, "value": pytest.approx(2.31, abs=0.02)}
+
+
+@pytest.mark.parametrize(("name", "begins"), [("out.svg", b"<?xml"), ("out.png", b"\x89PNG")])
+def test_plot(initlint: Initlint, here: Path, name: str, begins: bytes) -> None:
+    outcome = initlint("trace", "model.py::Net", "--plot", name)
+    assert (outcome.code, outcome.err) == (0, "")
+    first = (here / name).read_bytes()
+    assert first.startswith(begins)
+    initlint("trace", "model.py::Net", "--plot", name)
+    assert (here / name).read_bytes() == first
+
+
+def test_a_plot_names_the_layers_and_draws_what_was_measured(real: Initlint, here: Path) -> None:
+    outcome = real("trace", "model.py::Net", "--plot", "out.svg", "--against", "model:Net", "--yes", "--input", "64x16")
+    assert outcome.code == 0
+    picture = (here / "out.svg").read_text(encoding="utf-8")
+    for text in ("layers.0", "layers.3", "healthy gradients", "gradient, measured"):
+        assert f">{text}<" in picture
+
+
+def test_a_plot_that_cannot_be_made(initlint: Initlint, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "No such file or directory" in initlint("trace", "model.py::Net", "--plot", "missing/out.svg").err
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    outcome = initlint("trace", "model.py::Net", "--plot", "out.svg")
+    assert outcome.code == 2
+    assert outcome.err == "initlint: error: drawing needs matplotlib: pip install 'initlint[plot]'\n"

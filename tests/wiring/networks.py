@@ -152,6 +152,7 @@ class Execution:
         self.traversal = None
 
     def network(self, *, is_complete: bool = True) -> Network:
+        """The outcome, as of a project whose code reads every parameter."""
         return Network(
             entry="net.Net",
             kind=EntryKind.CLASS,
@@ -159,6 +160,7 @@ class Execution:
             roots=[self.root],
             events=self.events,
             is_complete=is_complete,
+            read_attributes=frozenset(leaf for _, module in self.root.named_modules() for leaf in module.parameters),
         )
 
     def findings(self, rule: Rule, *, is_complete: bool = True) -> list[Diagnostic]:

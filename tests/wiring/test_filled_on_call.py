@@ -1,4 +1,4 @@
-"""INI401 where a method that the constructor does not call fills the parameter: how certain is it that nobody does?"""
+"""INI401 where code outside of the constructor decides how certain it is: a method may fill it, or nobody may read it."""
 
 from __future__ import annotations
 
@@ -123,3 +123,49 @@ def prepare(models, path):
     models[0].take(path)
 """
     assert confidences(text, tmp_path) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("use", "expected"),
+    [
+        ("x", Confidence.LOW),
+        ("x.to(self.anchor.device, self.anchor.dtype)", Confidence.LOW),
+        ("x + self.anchor", Confidence.HIGH),
+        ('x + getattr(self, "anchor")', Confidence.HIGH),
+    ],
+    ids=["nowhere", "where it lives", "its values", "by name"],
+)
+def test_one_that_nobody_reads_does_no_harm(use: str, expected: Confidence, tmp_path: Path) -> None:
+    text = f"""
+import torch
+from torch import nn
+
+
+class Holder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.anchor = nn.Parameter(torch.empty(1))
+
+    def forward(self, x):
+        return {use}
+"""
+    assert confidences(text, tmp_path) == [expected]
+
+
+@pytest.mark.parametrize(("trained", "expected"), [("False", Confidence.LOW), ("True", Confidence.HIGH)])
+def test_beside_frozen_memory_it_is_loaded(trained: str, expected: Confidence, tmp_path: Path) -> None:
+    text = f"""
+import torch
+from torch import nn
+
+
+class Quantized(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.codes = nn.Parameter(torch.empty(8, 8), requires_grad={trained})
+        self.scales = nn.Parameter(torch.empty(8))
+
+    def forward(self, x):
+        return x @ self.codes * self.scales
+"""
+    assert set(confidences(text, tmp_path)) == {expected}
