@@ -52,10 +52,11 @@ def path_findings(network: Network, code: str, verb: str, remedy: str) -> Iterat
                 code=code,
                 severity=severity,
                 confidence=Confidence.HIGH,
-                location=_created(chain),
+                location=_created(chain.links[0]),
                 message=_message(chain, effect, verb),
                 remedy=remedy,
-                subject=_created(chain),
+                # Hidden layers are often made by helpers that other networks use too, which decide nothing about this one.
+                subject=_created(chain.links[-1]),
             )
 
 
@@ -101,13 +102,11 @@ def _places(link: Link) -> Iterator[Location]:
         yield write.location
 
 
-def _created(chain: Chain) -> Location:
-    """Where the first layer is made: the place from which all of them are seen."""
-    kernel = kernel_of(chain.links[0].node)
-    module = chain.links[0].node.module
+def _created(link: Link) -> Location:
+    kernel, module = kernel_of(link.node), link.node.module
     if module is not None:
         return module.created
-    return chain.links[0].node.location if kernel is None else kernel.created
+    return link.node.location if kernel is None else kernel.created
 
 
 def _message(chain: Chain, effect: PathEffect, verb: str) -> str:
