@@ -11,6 +11,9 @@ from initlint.rules.wording import layer_name, parameter_name
 _FELT = 0.3
 """Decades: a change of the gradient by less than a factor of two is not worth a word."""
 
+_MOST = 300.0
+"""Decades beyond which a float ends; nobody minds the rest."""
+
 
 def number_text(value: float) -> str:
     """Two digits: 570, 0.043, 3e-5."""
@@ -23,7 +26,7 @@ def number_text(value: float) -> str:
 
 def fold_text(decades: float) -> str:
     """`1,200-fold`."""
-    return f"{number_text(10.0 ** abs(decades))}-fold"
+    return f"{number_text(10.0 ** min(abs(decades), _MOST))}-fold"
 
 
 def gradient_text(effect: PathEffect) -> str:

@@ -9,6 +9,7 @@ from initlint.diagnostics import Confidence, Diagnostic
 from initlint.frameworks.specs import Operation
 from initlint.locations import Location
 from initlint.network.chains import Chain, Link, plain_chains
+from initlint.network.events import Reparametrization
 from initlint.network.graph import Node
 from initlint.network.network import Network
 from initlint.network.routes import Stop, routes_from, wiring_of
@@ -37,8 +38,11 @@ def path_findings(network: Network, code: str, verb: str, remedy: str) -> Iterat
     """The network if its gradient `verb`s along the way: "shrinks" or "grows"."""
     if is_test_code(network.location):
         return
+    computed = {id(event.module) for event in network.events_of(Reparametrization)}
     for chain in plain_chains(network.graph):
         if chain.depth <= SHALLOW or not _is_whole(network, chain) or not all(map(_is_known, chain.links)):
+            continue
+        if any(id(link.node.module) in computed for link in chain.links):
             continue
         rough = effect_of_links(chain.hidden)
         if rough is None or abs(rough.gradient) < _SUSPICIOUS:
@@ -51,7 +55,7 @@ def path_findings(network: Network, code: str, verb: str, remedy: str) -> Iterat
             yield Diagnostic(
                 code=code,
                 severity=severity,
-                confidence=Confidence.HIGH,
+                confidence=_confidence(network, chain),
                 location=_created(chain.links[0]),
                 message=_message(chain, effect, verb),
                 remedy=remedy,
@@ -100,6 +104,13 @@ def _places(link: Link) -> Iterator[Location]:
     write = None if kernel is None else chosen_write(kernel)
     if write is not None:
         yield write.location
+
+
+def _confidence(network: Network, chain: Chain) -> Confidence:
+    """Low where code of the project fills weights of some other object: it may fill these, which have their default."""
+    kernels = [kernel for link in chain.hidden if (kernel := kernel_of(link.node)) is not None]
+    is_filled = any(kernel.is_default and kernel.leaf in network.written_elsewhere for kernel in kernels)
+    return Confidence.LOW if is_filled else Confidence.HIGH
 
 
 def _created(link: Link) -> Location:

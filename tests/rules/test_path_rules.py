@@ -11,7 +11,7 @@ import torch
 from torch import nn
 
 from initlint.analysis import analyse
-from initlint.diagnostics import Severity
+from initlint.diagnostics import Confidence, Severity
 from initlint.distributions import Distribution, normal
 from initlint.frameworks.specs import LayerKind, Operation
 from initlint.network.chains import plain_chains
@@ -111,6 +111,21 @@ def test_gains_before_relu_by_depth(gain: float, depth: int, severity: Severity 
     draw(net, deep(net, "relu", depth), law)
     assert severities(net, EXPLODING) == [severity] * (severity is not None)
     assert severities(net, VANISHING) == []
+
+
+def test_default_weights_that_code_elsewhere_may_fill() -> None:
+    net = Build()
+    deep(net, "relu", 20)
+    assert [finding.confidence for finding in net.findings(VANISHING)] == [Confidence.HIGH]
+    net.network.written_elsewhere = frozenset({"weight"})
+    assert [finding.confidence for finding in net.findings(VANISHING)] == [Confidence.LOW]
+
+
+def test_a_gradient_that_no_float_holds() -> None:
+    net = Build()
+    deep(net, "sigmoid", 800)
+    (finding,) = net.findings(VANISHING)
+    assert "shrinks 1e300-fold" in finding.message
 
 
 def test_a_path_that_a_more_specific_rule_reports() -> None:
