@@ -12,7 +12,7 @@ from initlint.network.chains import Chain, Link, plain_chains
 from initlint.network.events import Reparametrization
 from initlint.network.graph import Node
 from initlint.network.network import Network
-from initlint.network.routes import Stop, routes_from, wiring_of
+from initlint.network.routes import Stop, Wiring, routes_from, wiring_of
 from initlint.network.starts import chosen_write, is_trained
 from initlint.network.weights import gain_of, is_lookup, kernel_of
 from initlint.rules import (
@@ -65,18 +65,17 @@ def path_findings(network: Network, code: str, verb: str, remedy: str) -> Iterat
 
 
 def _is_whole(network: Network, chain: Chain) -> bool:
-    """Whether the chain begins at the network's only input and ends in its only output."""
-    graph = network.graph
-    if len(graph.outputs) != 1 or sum(node.operation is Operation.INPUT for node in graph.nodes) != 1:
-        return False
-    routes = routes_from(wiring_of(graph), chain.links[-1].node)
-    return _comes_from_input(chain.links[0].node) and all(route.stop in _ENDS for route in routes)
+    """Whether the chain is all there is between an input of the network and an output."""
+    wiring = wiring_of(network.graph)
+    routes = routes_from(wiring, chain.links[-1].node)
+    return _comes_from_input(wiring, chain.links[0].node) and all(route.stop in _ENDS for route in routes)
 
 
-def _comes_from_input(node: Node) -> bool:
+def _comes_from_input(wiring: Wiring, node: Node) -> bool:
+    """Whether the node is the only one that reads an input, as it is or rearranged."""
     while True:
         sources = [source for source in node.inputs if source.operation is not Operation.PARAMETER]
-        if len(sources) != 1:
+        if len(sources) != 1 or len(wiring.consumers[sources[0].index]) > 1:
             return False
         node = sources[0]
         if node.operation is Operation.INPUT:
