@@ -10,7 +10,7 @@ from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.network.weights import layer_bias, layer_kernel
 from initlint.signal.operations import activations, convolutions, elementwise, norms, poolings
-from initlint.signal.operations.transfer import Transfer, chained
+from initlint.signal.operations.transfer import Transfer
 from initlint.signal.operations.weighted import Weights, dense
 from initlint.signal.state import Signal
 from initlint.signal.weights import Moments, as_float, as_sizes, moments_of
@@ -24,11 +24,7 @@ ZERO = Moments(mean=0.0, square=0.0)
 def transfer(node: Node, module: Module, signal: Signal) -> Transfer | None:
     """What the layer does, None where it is not modelled."""
     handler = _HANDLERS.get(module.kind)
-    found = None if handler is None else handler(node, module, signal)
-    built_in = activations.built_in(module)
-    if found is None or built_in is None:
-        return found
-    return chained(found, elementwise.activation(built_in, found.output))
+    return None if handler is None else handler(node, module, signal)
 
 
 def embedding(module: Module) -> Signal | None:
