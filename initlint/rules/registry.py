@@ -34,8 +34,10 @@ from initlint.rules import (
     padding_row_overwritten,
     partial_recurrent_init,
     random_bias,
+    relu_rnn_without_identity,
     repeated_module,
     reset_incomplete,
+    saturated_output,
     selu_without_lecun,
     shared_initializer,
     sigmoid_output_prior,
@@ -66,7 +68,10 @@ _MODULES = (
     he_before_saturating,
     selu_without_lecun,
     oversized_weights,
+    undersized_weights,
     one_sided_weights,
+    vanishing_signal,
+    exploding_signal,
     wrong_fan,
     ineffective_truncation,
     formula_slip,
@@ -102,9 +107,8 @@ _MODULES = (
     init_of_parametrized,
     unreadable_source,
     internal_error,
-    undersized_weights,
-    vanishing_signal,
-    exploding_signal,
+    relu_rnn_without_identity,
+    saturated_output,
 )
 
 RULES: tuple[Rule, ...] = tuple(sorted((module.RULE for module in _MODULES), key=lambda rule: rule.code))
