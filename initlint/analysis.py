@@ -76,6 +76,7 @@ def _analyse(
             network.filled_on_call = view.filled_on_call(parsed.path)
             network.copying_methods = view.copying_methods(parsed.path)
             network.read_attributes = view.read_attributes(parsed.path)
+            network.optimizers = view.optimizers(parsed.path)
             _judge(network, rules, judge, found)
         if on_file is not None:
             on_file(parsed.path)

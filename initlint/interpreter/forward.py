@@ -75,8 +75,17 @@ def call_layer(
     if module.spec is None:
         operation = Operation.OPAQUE
     shape = output_shape(module, inputs, settings)
+    known: dict[int | str, object] = {}
+    known.update(settings or {})
     result = signal_graph.derived(
-        run, operation, inputs, site, name=_activation_name(module), module=module, shape=shape, settings=settings
+        run,
+        operation,
+        inputs,
+        site,
+        name=_activation_name(module),
+        module=module,
+        shape=shape,
+        settings=known,
     )
     if module.framework == "keras":
         return _keras_packed(run, module, result, site, settings or {})

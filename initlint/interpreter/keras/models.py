@@ -154,5 +154,7 @@ def activate(run: Run, activation: object, value: TensorValue, site: Site) -> Te
     if spec.name == "linear":
         return value
     operation = Operation.SOFTMAX if "softmax" in spec.name else Operation.ACTIVATION
-    settings = {"negative_slope": NEGATIVE_SLOPES[spec.name]} if spec.name in NEGATIVE_SLOPES else None
+    settings: dict[int | str, object] = {}
+    if spec.name in NEGATIVE_SLOPES:
+        settings["negative_slope"] = NEGATIVE_SLOPES[spec.name]
     return signal_graph.derived(run, operation, [value], site, name=spec.name, shape=value.shape, settings=settings)

@@ -46,7 +46,8 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """The weights of one gate; `inputs` and `units` are the widths they sum over."""
+    """The weights of one gate; `inputs` and `units` are the widths they sum over. `is_identity` says that each unit reads its
+    own state and no other (Le et al. 2015)."""
 
     from_input: Moments
     from_state: Moments
@@ -54,6 +55,12 @@ class Gate:
     bias_state: Moments
     inputs: int
     units: int
+    is_identity: bool = False
+
+    @property
+    def of_state(self) -> float:
+        """The factor of the recurrent weights on a second moment, forward and backward."""
+        return 1.0 if self.is_identity else self.units * self.from_state.variance
 
     def read_input(self, x: Signal) -> Value:
         """What comes from the input, its bias included."""
@@ -62,7 +69,11 @@ class Gate:
 
     def read_state(self, h: Value) -> Value:
         """What comes from the state, its bias included."""
-        return _sum(self.units * self.from_state.variance, h, self.bias_state)
+        found = _sum(self.of_state, h, self.bias_state)
+        if not self.is_identity:
+            return found
+        both = 2 * h.mean * self.bias_state.mean
+        return replace(found, mean=h.mean + found.mean, square=found.square + both, samples=found.samples + both)
 
 
 def _sum(factor: float, read: Value, bias: Moments) -> Value:
@@ -121,7 +132,7 @@ def plain(function: Activation) -> Cell:
 
         def back(g: float, _: float) -> tuple[float, float, float]:
             z = g * opened.response.slope_square
-            return (gate.units * gate.from_state.variance * z, 0.0, gate.units * gate.from_input.variance * z)
+            return (gate.of_state * z, 0.0, gate.units * gate.from_input.variance * z)
 
         return Step(hidden=opened.value, memory=memory, back=back)
 
@@ -196,7 +207,7 @@ def gru(gates: Sequence[Gate], x: Signal, hidden: Value, memory: Value) -> Step:
         at_new = g * rest.square * n.response.slope_square
         at_update = g * (n.value.square + hidden.square) * z.response.slope_square
         at_reset = at_new * recalled.square * r.response.slope_square
-        through_new = new.units * new.from_state.variance * at_new * r.value.square
+        through_new = new.of_state * at_new * r.value.square
         before = g * z.value.square + through_new + _to_state((reset, update), (at_reset, at_update))
         return (before, 0.0, _to_input(gates, (at_reset, at_update, at_new)))
 
@@ -213,7 +224,7 @@ def _times(first: Value, second: Value) -> Value:
 
 
 def _to_state(gates: Sequence[Gate], gradients: Sequence[float]) -> float:
-    return sum(gate.units * gate.from_state.variance * each for gate, each in zip(gates, gradients, strict=True))
+    return sum(gate.of_state * each for gate, each in zip(gates, gradients, strict=True))
 
 
 def _to_input(gates: Sequence[Gate], gradients: Sequence[float]) -> float:

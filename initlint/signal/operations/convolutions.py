@@ -99,8 +99,11 @@ def _padding(
 ) -> tuple[int, ...] | None:
     """How much lies in front of the first element, axis by axis."""
     given = module.arguments["padding"]
+    given = given.lower() if isinstance(given, str) else given
     if given == "valid":
         return (0,) * len(kernel)
+    if given == "causal":
+        return tuple(dilation * (size - 1) for size, dilation in zip(kernel, dilations, strict=True))
     if given != "same":
         return as_sizes(sizes(given, len(kernel)))
     inputs, outputs = spatial(module, node.inputs[0], len(kernel)), spatial(module, node, len(kernel))

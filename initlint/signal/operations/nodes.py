@@ -151,7 +151,8 @@ def _concatenation(node: Node, signals: Sequence[Signal]) -> Transfer | None:
 
 
 def _softmax(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    given = node.settings if node.module is None else node.module.arguments.values
+    given: dict[int | str, object] = dict(node.settings)
+    given.update({} if node.module is None else node.module.arguments.values)
     axis = next((given[name] for name in _SOFTMAX_AXES if name in given), -1)
     count = length_along(node.shape, axis)
     return None if count is None else attention.softmax(signals[0], count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from initlint.distributions import Kind
 from initlint.network.graph import Node
 from initlint.network.mixtures import rows
 from initlint.network.modules import Module
@@ -85,9 +86,15 @@ def _gates(module: Module, layer: int, suffix: str, count: int) -> list[Gate] | 
                 bias_state=known[3],
                 inputs=sizes[1],
                 units=sizes[0] // count,
+                is_identity=count == 1 and _is_identity(parameters[1]),
             )
         )
     return found
+
+
+def _is_identity(parameter: Parameter | None) -> bool:
+    last = None if parameter is None or not parameter.writes else parameter.writes[-1]
+    return last is not None and last.is_whole and last.distribution.kind is Kind.IDENTITY
 
 
 def _gate_moments(parameter: Parameter | None, gate: int, count: int) -> Moments | None:
