@@ -23,7 +23,7 @@ from initlint.network.network import EntryKind, Network
 from initlint.project_index import ProjectIndex
 from initlint.rules.rule import Rule
 from initlint.signal.inputs import guesses
-from initlint.signal.trace import Trace, opaque_count, trace_of
+from initlint.signal.trace import Trace, has_known_shape, opaque_count, trace_of
 from initlint.workspace.imports import import_roots
 from initlint.workspace.source import SourceFile
 
@@ -76,6 +76,7 @@ def _analyse(
             network.filled_on_call = view.filled_on_call(parsed.path)
             network.copying_methods = view.copying_methods(parsed.path)
             network.read_attributes = view.read_attributes(parsed.path)
+            network.optimizers = view.optimizers(parsed.path)
             _judge(network, rules, judge, found)
         if on_file is not None:
             on_file(parsed.path)
@@ -192,7 +193,7 @@ def _trace(project: ProjectFiles, parsed: ParsedFile, entry: Entry, given: Given
         guess = Given(arguments=given.arguments, shapes=shapes)
         for network in entries.execute(project, parsed, entry, _LEDGER_BUDGET, 1, guess):
             trace = trace_of(network)
-            if opaque_count(trace) < opaque_count(best) or all(each.shape is None for each in best.inputs):
+            if opaque_count(trace) < opaque_count(best) or not all(map(has_known_shape, best.inputs)):
                 best = trace
         if opaque_count(best) == (0, 0):
             break

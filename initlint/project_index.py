@@ -51,6 +51,7 @@ class ProjectIndex:
         self._linted = frozenset(source.absolute for source in (*(source for source, _ in files), *others))
         self._mentions: dict[Path, Mentions] = {}
         self._methods: dict[Path, MethodTexts] = {}
+        self._optimizers: dict[Path, set[str]] = {}
         self._filled: dict[Path, frozenset[tuple[str, str]]] = {}
         for source, parsed in files:
             index = _FileIndex(parsed)
@@ -62,6 +63,7 @@ class ProjectIndex:
             self._read.setdefault(project, set()).update(index.read)
             self._patterns.setdefault(project, set()).update(index.patterns)
             self._methods.setdefault(project, MethodTexts()).update(index.methods)
+            self._optimizers.setdefault(project, set()).update(_optimizers(index.calls))
         for source in others:
             self._uses[self._project_of(source)].update(words_used(source.text))
 
@@ -127,6 +129,10 @@ class ProjectIndex:
         """Class names with those of their methods that copy tensors into others, in the file's project."""
         return frozenset(self._methods[self._projects[path]].copying)
 
+    def optimizers(self, path: str) -> frozenset[str]:
+        """The names, in lower case, of the optimizers that code of the file's project makes."""
+        return frozenset(self._optimizers.get(self._projects[path], ()))
+
     def _with_bases(self, function: FunctionRecord) -> FunctionRecord:
         if not function.class_name:
             return function
@@ -143,6 +149,13 @@ class ProjectIndex:
             elif tables.layer(base) is None and base.rpartition(".")[2] not in _PLAIN_BASES:
                 foreign = True
         return replace(function, class_bases=tuple(found), has_foreign_base=foreign)
+
+
+def _optimizers(calls: Sequence[CallRecord]) -> Iterator[str]:
+    for call in calls:
+        module, _, name = call.callee.rpartition(".")
+        if module.endswith((".optim", ".optimizers")) or ".optim." in module:
+            yield name.lower()
 
 
 class _FileIndex:

@@ -18,7 +18,8 @@ from benchmarks.ledger.cases import LIBRARIES, Case, cases_of
 from initlint.analysis import ledgers
 from initlint.ledger import LedgerRow
 from initlint.measurement import Comparison, Measured, Verdict, compare
-from initlint.runtime.measure import CannotBuild, measure, seed
+from initlint.runtime.measure import CannotBuild, measure
+from initlint.runtime.parameters import seed
 from initlint.workspace.source import SourceFile, read_source
 
 

@@ -10,6 +10,7 @@ from initlint.frameworks.keras import low_level
 from initlint.frameworks.specs import Arguments, LayerKind, Operation
 from initlint.interpreter import classes, containers, rearrangements, signal_graph, tensors
 from initlint.interpreter.keras import layers as keras_layers
+from initlint.interpreter.keras import models as keras_models
 from initlint.interpreter.keras import wrappers as keras_wrappers
 from initlint.interpreter.values import BoundMethod, ClassValue, FunctionValue, InstanceValue, TensorValue
 from initlint.network.modules import Module
@@ -74,9 +75,20 @@ def call_layer(
     if module.spec is None:
         operation = Operation.OPAQUE
     shape = output_shape(module, inputs, settings)
+    known: dict[int | str, object] = {}
+    known.update(settings or {})
     result = signal_graph.derived(
-        run, operation, inputs, site, name=_activation_name(module), module=module, shape=shape
+        run,
+        operation,
+        inputs,
+        site,
+        name=_activation_name(module),
+        module=module,
+        shape=shape,
+        settings=known,
     )
+    if module.framework == "keras":
+        return _keras_packed(run, module, result, site, settings or {})
     return _packed(module, result, site, run)
 
 
@@ -120,6 +132,16 @@ def _packed(module: Module, result: TensorValue, site: Site, run: Run) -> object
     return result
 
 
+def _keras_packed(run: Run, module: Module, result: TensorValue, site: Site, settings: Mapping[str, object]) -> object:
+    """With `return_state` the last states come too, with `return_attention_scores` the weights."""
+    if module.kind is LayerKind.RECURRENT and module.arguments["return_state"] is True:
+        count = 2 if "LSTM" in module.type_name else 1
+        return (result, *[result] * count)
+    if module.kind is LayerKind.ATTENTION and settings.get("return_attention_scores") is True:
+        return (result, TensorValue(node=signal_graph.add_node(run, Operation.OPAQUE, (), site)))
+    return result
+
+
 def call_base(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:
     """`super().forward(...)` where it reaches the framework's own layer."""
     if containers.is_sequential(module):
@@ -135,7 +157,7 @@ def run_root(run: Run, module: Module, site: Site) -> None:
     if method is None:
         if module.framework == "torch" and not containers.is_sequential(module) and module.spec is None:
             return
-        result = run.call(module, [_input(run, "x", site, 0)], {}, site)
+        result = run.call(module, [_root_input(run, module, site)], {}, site)
     else:
         result = run.call(module, *_arguments(run, method, site), site)
     mark_outputs(run, result)
@@ -170,6 +192,16 @@ def _input(run: Run, name: str, site: Site, place: int) -> TensorValue:
     """Data from outside, of the shape that the user gave it."""
     shapes = run.given.shapes
     return signal_graph.new_input(run, name, site, shapes[place] if place < len(shapes) else None)
+
+
+def _root_input(run: Run, module: Module, site: Site) -> TensorValue:
+    """Data for a model without a method of its own; a Sequential of Keras may declare its shape."""
+    value = _input(run, "x", site, 0)
+    declared = module.attributes.get(keras_models.DECLARED)
+    if value.shape is not None or not isinstance(declared, tuple) or value.node is None:
+        return value
+    value.node.shape = declared
+    return TensorValue(shape=declared, node=value.node)
 
 
 def mark_outputs(run: Run, result: object) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from initlint.frontend.parsing import ParsedFile, SyntaxProblem, parse
+from initlint.workspace.dependencies import rules_out
 from initlint.workspace.imports import find_module
 from initlint.workspace.source import SourceFile, read_source
 
@@ -75,6 +76,7 @@ class ProjectFiles:
         self._sources = sources
         self._modules: dict[str, ParsedFile | None] = {}
         self._paths: dict[str, Path | None] = {}
+        self._ruled_out: dict[tuple[str, tuple[int, ...]], bool] = {}
         self.origins: dict[tuple[str, str], int | None] = {}
         """By file and name, which of the file's star imports binds the name; None for none of them."""
         self.definitions: dict[tuple[str, str], object] = {}
@@ -107,6 +109,12 @@ class ProjectFiles:
         path = self._path(module)
         exported = None if path is None else self._sources.exports(path)
         return exported is None or name in exported
+
+    def rules_out(self, package: str, version: tuple[int, ...]) -> bool:
+        """Whether the project declares that it works with older releases of the package alone."""
+        if (package, version) not in self._ruled_out:
+            self._ruled_out[package, version] = rules_out(self._roots, package, version)
+        return self._ruled_out[package, version]
 
     def has(self, module: str) -> bool:
         """Whether the project has the module, parsed or not."""

@@ -134,7 +134,11 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
     other = right if values[0] is left else left
     shape = values[0].shape
     if is_number(other) and operator in {"+", "-"}:
-        settings: dict[int | str, object] = {"by": other, "subtracts": operator == "-", "is_turned": values[0] is right}
+        is_turned = operator == "-" and other is left
+        settings: dict[int | str, object] = {
+            "shift": _shift(operator, other, is_turned=is_turned),
+            "sign": -1 if is_turned else 1,
+        }
         return derived(run, Operation.SCALE, values, site, name="shift", shape=shape, factor=1, settings=settings)
     if is_number(other) and operator == "**" and values[0] is left:
         return derived(run, Operation.OPAQUE, values, site, name=operator, shape=shape, settings={1: other})
@@ -146,6 +150,13 @@ def binary(run: Run, operator: str, left: object, right: object, site: Site) -> 
     operation = _OPERATIONS.get(operator, Operation.OPAQUE)
     inputs = [node_of(run, values[0], site), add_node(run, Operation.OPAQUE, (), site)]
     return TensorValue(shape=shape, node=add_node(run, operation, inputs, site, name=operator))
+
+
+def _shift(operator: str, number: Number, *, is_turned: bool) -> float | None:
+    """What `x + number` or `x - number` adds to the data, or `number - x` to its negative; None for what is no plain number."""
+    if isinstance(number, symbolic.Expr):
+        return None
+    return float(number if operator == "+" or is_turned else -number)
 
 
 def _combined_shape(operator: str, left: TensorValue | Parameter, right: TensorValue | Parameter) -> Shape | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from initlint.frameworks.specs import Operation
 from initlint.network.graph import Graph, Node
@@ -40,17 +41,20 @@ class Chain:
         return tuple(link for link in self.links if link.route is not None)
 
 
-def plain_chains(graph: Graph) -> Iterator[Chain]:
+def plain_chains(graph: Graph) -> tuple[Chain, ...]:
     """Every maximal plain chain of the graph; nothing for a graph that was cut short."""
-    if not graph.is_complete:
-        return
+    return _chains(graph, len(graph.nodes), len(graph.outputs)) if graph.is_complete else ()
+
+
+@lru_cache(maxsize=1)
+def _chains(graph: Graph, nodes: int, outputs: int) -> tuple[Chain, ...]:
+    """Several rules ask for the chains of a network one after the other; the counts tell whether the graph has grown."""
     wiring = wiring_of(graph)
     weighted = [node for node in graph.nodes if is_weighted(node) and kernel_of(node) is not None]
     following = {node.index: route for node in weighted if (route := _plain_route(wiring, node)) is not None}
     followers = {route.end.index for route in following.values() if route.end is not None}
-    for node in weighted:
-        if node.index not in followers:
-            yield Chain(links=tuple(_links(node, following)))
+    starts = (node for node in weighted if node.index not in followers)
+    return tuple(Chain(links=tuple(_links(node, following))) for node in starts)
 
 
 def _links(node: Node, following: dict[int, Route]) -> Iterator[Link]:

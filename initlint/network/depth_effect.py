@@ -29,27 +29,25 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """Decades (log10 of the factor in rms) by which the gradient and the signal change over a stretch of layers."""
+    """Decades (log10 of the factor in rms) by which the gradient changes from the last layer to the first, and the signal
+    from what enters the first layer to what the last puts out before its activation."""
 
     gradient: float
     signal: float
 
-    @property
-    def worst(self) -> float:
-        """The larger of shrinking and growing, of the gradient."""
-        return abs(self.gradient)
-
 
 def effect_of(stages: Sequence[Stage]) -> Effect:
     """The effect on a signal that enters with unit variance."""
-    moment, decades = 1.0, 0.0
+    moment, q, decades = 1.0, 1.0, 0.0
+    slope: float | None = None
     for stage in stages:
         for _ in range(min(stage.times, MAX_TIMES)):
             q = min(max(stage.gain**2 * moment, _TINY), _HUGE)
+            if slope is not None:
+                decades += math.log10(max(stage.gain**2 * slope, _TINY)) / 2
             moment = _mean_square(stage.function, q)
             slope = _mean_square(_derivative(stage.function, _STEP * math.sqrt(q)), q)
-            decades += math.log10(max(stage.gain**2 * slope, _TINY)) / 2
-    return Effect(gradient=decades, signal=math.log10(max(moment, _TINY)) / 2)
+    return Effect(gradient=decades, signal=math.log10(q) / 2)
 
 
 def _mean_square(function: Callable[[float], float], q: float) -> float:

@@ -40,6 +40,7 @@ class Network:
     fill a parameter of that name without the analysis seeing on which object. `filled_on_call` names attributes, each
     with its class, that a method writes which code of the project calls on some object. `copying_methods` names methods,
     each after its class, that copy tensors into others. `read_attributes` names the attributes whose values some code reads.
+    `optimizers` are those, in lower case, that code of the project makes.
     `has_untried_assumptions` says that the other side of some assumption was not executed.
     `roots` are the modules that no other module holds, in order of creation; names of parameters are relative to their
     root. `is_complete` is False where the step budget ran out or the constructor raised. `outcome` is the module that was
@@ -59,6 +60,7 @@ class Network:
     filled_on_call: frozenset[tuple[str, str]] = frozenset()
     copying_methods: frozenset[tuple[str, str]] = frozenset()
     read_attributes: frozenset[str] = frozenset()
+    optimizers: frozenset[str] = frozenset()
     has_untried_assumptions: bool = False
     _modules: tuple[Module, ...] | None = None
     _parameters: tuple[Parameter, ...] | None = None

@@ -10,8 +10,10 @@ from initlint.network.chains import Link, plain_chains
 from initlint.network.network import Network
 from initlint.network.starts import chosen_write
 from initlint.network.weights import kernel_of
+from initlint.rules.predicted_effect import PathEffect, effect_on, link_activation
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import effect_of_links, link_activation, origin_of, severity_of
+from initlint.rules.scale_severity import origin_of, severity_of
+from initlint.rules.scale_wording import change_text, gradient_text, repair_text
 from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import Expr
 
@@ -29,26 +31,31 @@ def check(network: Network) -> Iterator[Diagnostic]:
 def _findings(network: Network) -> Iterator[Diagnostic]:
     for chain in plain_chains(network.graph):
         faulty = [link for link in chain.hidden if _is_glorot_before_relu(link)]
-        effect = effect_of_links(faulty)
-        severity = None if effect is None or effect.gradient > 0 else severity_of(network, effect.gradient)
+        effect = effect_on(network.graph, chain, faulty)
+        severity = None if effect is None or effect.gradient > 0 else severity_of(network, chain, effect.gradient)
         if effect is None or severity is None:
             continue
         origin = origin_of(faulty[0])
         if origin is None:
             continue
         kernel, write, activation = origin.kernel, origin.write, origin.activation
-        depth = sum(link.times for link in faulty)
         yield Diagnostic(
             code=CODE,
             severity=severity,
             confidence=Confidence.HIGH,
             location=write.location,
-            message=f"`{parameter_name(kernel)}` is the first of {depth} Glorot layers before {activation.title}, "
-            f"which shrink the gradient {10**-effect.gradient:,.0f}-fold",
-            remedy="use He's scheme, or give Glorot the gain sqrt(2)",
+            message=f"Glorot before {activation.title} loses {_share_text(effect)} the variance at each of "
+            f"{effect.depth} layers from `{parameter_name(kernel)}`: {change_text(faulty, effect)}{gradient_text(effect)}",
+            remedy=f"use He's scheme, or give Glorot the gain sqrt(2){repair_text(faulty, effect)}",
             related=(*created_here(kernel, write.location), *activation_follows(origin.route, activation)),
             subject=subject_of(kernel),
         )
+
+
+def _share_text(effect: PathEffect) -> str:
+    """The part of the variance that the gradient loses at each layer, as the signal does where no bias is added."""
+    lost = 1 - 10 ** (2 * effect.gradient / max(effect.depth - 1, 1))
+    return "half" if round(lost, 2) == 0.5 else f"{lost:.0%} of"
 
 
 def _is_glorot_before_relu(link: Link) -> bool:

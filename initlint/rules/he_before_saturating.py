@@ -10,8 +10,10 @@ from initlint.network.chains import Link, plain_chains
 from initlint.network.network import Network
 from initlint.network.starts import chosen_write
 from initlint.network.weights import kernel_of
+from initlint.rules.predicted_effect import effect_on, link_activation
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import effect_of_links, link_activation, origin_of, severity_of
+from initlint.rules.scale_severity import origin_of, severity_of
+from initlint.rules.scale_wording import gradient_text
 from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import Expr
 
@@ -29,10 +31,9 @@ def check(network: Network) -> Iterator[Diagnostic]:
 def _findings(network: Network) -> Iterator[Diagnostic]:
     for chain in plain_chains(network.graph):
         faulty = [link for link in chain.hidden if _is_he_before_saturating(link)]
-        effect = effect_of_links(faulty)
-        depth = sum(link.times for link in faulty)
-        severity = None if effect is None else severity_of(network, effect.gradient)
-        if severity is None and depth >= ADVICE_DEPTH:
+        effect = effect_on(network.graph, chain, faulty)
+        severity = None if effect is None else severity_of(network, chain, effect.gradient)
+        if severity is None and effect is not None and effect.depth >= ADVICE_DEPTH:
             severity = Severity.ADVICE
         if effect is None or severity is None:
             continue
@@ -45,18 +46,12 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
             severity=severity,
             confidence=Confidence.HIGH,
             location=write.location,
-            message=f"`{parameter_name(kernel)}` has He's gain for ReLU, but it is the first of {depth} layers "
-            f"before {activation.title}{_cost(effect.gradient)}",
+            message=f"`{parameter_name(kernel)}` has He's gain for ReLU, but it is the first of {effect.depth} layers "
+            f"before {activation.title}{gradient_text(effect)}",
             remedy=_remedy(activation.name),
             related=(*created_here(kernel, write.location), *activation_follows(origin.route, activation)),
             subject=subject_of(kernel),
         )
-
-
-def _cost(gradient: float) -> str:
-    if abs(gradient) < 0.5:
-        return ""
-    return f", which {'grow' if gradient > 0 else 'shrink'} the gradient {10 ** abs(gradient):,.0f}-fold"
 
 
 def _remedy(activation: str) -> str:

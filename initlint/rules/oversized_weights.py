@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from initlint.diagnostics import Confidence, Diagnostic, Severity
 from initlint.frameworks.specs import Operation
-from initlint.network.chains import Chain, plain_chains
+from initlint.network.chains import Chain, Link, plain_chains
 from initlint.network.graph import Node
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Write
 from initlint.network.routes import Route, Stop, Wiring, routes_from, wiring_of
 from initlint.network.starts import chosen_write, is_trained, nodes_by_kernel
-from initlint.network.weights import fan_in, gain_of, is_lookup
+from initlint.network.weights import fan_in, is_lookup, kernel_of
+from initlint.rules.predicted_effect import PathEffect, effect_on
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import ERROR_DECADES, effect_of_links
+from initlint.rules.scale_severity import severity_of
+from initlint.rules.scale_wording import link_name, number_text, repair_text
 from initlint.rules.wording import created_here, once_per_location, parameter_name, subject_of
 from initlint.symbolic import Expr, Number, text
 
@@ -25,6 +28,15 @@ LARGE_GAIN = 4.0
 LARGE_STD = 1.0
 """For a fan-in that is only a name: any width of 16 or more makes it a large gain."""
 MINIMUM_FAN_IN = 16
+LARGE_OUTPUT = 10.0
+"""Logits of this std saturate a softmax: the first loss is around 10, not the logarithm of the number of classes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Consequence:
+    severity: Severity
+    what: str = ""
+    repair: str = ""
 
 
 def check(network: Network) -> Iterator[Diagnostic]:
@@ -33,7 +45,7 @@ def check(network: Network) -> Iterator[Diagnostic]:
 
 def _findings(network: Network) -> Iterator[Diagnostic]:
     wiring = wiring_of(network.graph)
-    chains = list(plain_chains(network.graph))
+    chains = plain_chains(network.graph)
     for kernel, nodes in nodes_by_kernel(network.graph).items():
         write = chosen_write(kernel)
         if write is None or not is_trained(kernel) or not _has_fixed_scale(kernel):
@@ -42,7 +54,7 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
         if std is None or isinstance(std, Expr) or not _is_oversized(std, fan):
             continue
         if all(_is_hidden(wiring, node) and _multiplies_unscaled(wiring, node, kernel) for node in nodes):
-            yield _finding(kernel, write, std, fan, _severity(chains, nodes[0]))
+            yield _finding(kernel, write, std, fan, _consequence(network, chains, nodes[0]))
 
 
 def _has_fixed_scale(kernel: Parameter) -> bool:
@@ -75,18 +87,36 @@ def _multiplies_unscaled(wiring: Wiring, node: Node, kernel: Parameter) -> bool:
     return all(consumer.operation is Operation.MATMUL for use in uses for consumer in wiring.consumers[use.index])
 
 
-def _severity(chains: list[Chain], node: Node) -> Severity:
-    """An error where the whole stack blows the gradient up beyond what trains."""
+def _consequence(network: Network, chains: Sequence[Chain], node: Node) -> _Consequence:
+    """What the oversized layers of the node's chain do together: to the gradient, and to what the chain puts out."""
     for chain in chains:
-        if any(link.node is node for link in chain.links):
-            known = [link for link in chain.hidden if gain_of(link.node) is not None]
-            effect = effect_of_links(known)
-            if effect is not None and effect.gradient >= ERROR_DECADES:
-                return Severity.ERROR
-    return Severity.WARNING
+        if any(link.node is node for link in chain.hidden):
+            faulty = [link for link in chain.hidden if _is_oversized_link(link)]
+            effect = effect_on(network.graph, chain, faulty)
+            if effect is not None:
+                return _judged(network, chain, effect, repair_text(faulty, effect))
+    return _Consequence(severity=Severity.WARNING)
 
 
-def _finding(kernel: Parameter, write: Write, std: float, fan: Number | None, severity: Severity) -> Diagnostic:
+def _judged(network: Network, chain: Chain, effect: PathEffect, repair: str) -> _Consequence:
+    is_large = effect.output is None or effect.output >= LARGE_OUTPUT
+    severity = severity_of(network, chain, effect.gradient) if effect.gradient > 0 else None
+    at_least = Severity.WARNING if is_large else Severity.ADVICE
+    what = ""
+    if effect.output is not None and is_large:
+        what = f" and has std {number_text(effect.output)} at `{link_name(chain.links[-1])}`"
+    return _Consequence(severity=max(at_least, severity or at_least), what=what, repair=repair)
+
+
+def _is_oversized_link(link: Link) -> bool:
+    kernel = kernel_of(link.node)
+    if kernel is None or not kernel.is_certain or not _has_fixed_scale(kernel):
+        return False
+    std = kernel.state.std
+    return std is not None and not isinstance(std, Expr) and _is_oversized(std, fan_in(link.node))
+
+
+def _finding(kernel: Parameter, write: Write, std: float, fan: Number | None, consequence: _Consequence) -> Diagnostic:
     name = parameter_name(kernel)
     if fan is None or isinstance(fan, Expr):
         effect = f"whatever its fan-in of `{text(fan or 0)}`, so the signal grows with the width"
@@ -94,11 +124,11 @@ def _finding(kernel: Parameter, write: Write, std: float, fan: Number | None, se
         effect = f"for a fan-in of {text(fan)}, so the signal grows {std * fan**0.5:.0f}-fold"
     return Diagnostic(
         code=CODE,
-        severity=severity,
+        severity=consequence.severity,
         confidence=Confidence.MEDIUM if isinstance(fan, Expr) else Confidence.HIGH,
         location=write.location,
-        message=f"`{name}` is drawn with std {text(std)} {effect}",
-        remedy="divide by the square root of the fan-in: He's or Glorot's scheme does",
+        message=f"`{name}` is drawn with std {text(std)} {effect}{consequence.what}",
+        remedy=f"divide by the square root of the fan-in, as He's and Glorot's schemes do{consequence.repair}",
         related=created_here(kernel, write.location),
         subject=subject_of(kernel),
     )

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from initlint.diagnostics import Severity
-from initlint.frameworks.activations import ACTIVATIONS
 from initlint.frameworks.specs import ActivationSpec
-from initlint.network.chains import Link
-from initlint.network.depth_effect import Effect, Stage, effect_of
+from initlint.network.chains import Chain, Link
 from initlint.network.events import TensorUse
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Write
 from initlint.network.routes import Route
 from initlint.network.starts import chosen_write
-from initlint.network.weights import gain_of, kernel_of
+from initlint.network.weights import kernel_of
+from initlint.rules.predicted_effect import link_activation
 
 _ADAPTIVE = frozenset({"adam", "adamw", "adamax", "nadam", "radam", "rmsprop", "adagrad", "adadelta", "lion", "lamb"})
 
-ADVICE_DECADES = 0.9
-WARNING_DECADES = 1.5
-ERROR_DECADES = 2.85
-"""For SGD, or an optimizer that was not seen: Glorot before ReLU loses 0.15 decades a layer, is felt by SGD at depth 12
-and no longer trains at depth 20."""
+_SGD = (1.5, 2.0, 3.0)
+_SHRINKING = (3.0, 4.0, 6.0)
+_GROWING = (1.5, 2.0, 3.0)
+"""Decades of G from which on a change is worth advice, a warning, an error: of plain networks trained on digits, all that
+came to a warning were degraded. Adam rescales small gradients, and fails where they come near its epsilon."""
 
-ADAPTIVE_DECADES = (1.5, 4.0, 6.0)
-"""Adam rescales each gradient by itself, and fails where they come near its epsilon."""
+SHALLOW = 3
+"""So few layers train whatever the scale, more slowly: what is said of them is advice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,33 +37,14 @@ class Origin:
     route: Route
 
 
-def severity_of(network: Network, decades: float) -> Severity | None:
-    """The severity of a gradient that changes by so many decades, None where training does not feel it."""
-    adaptive = _sees_adaptive_optimizer(network)
-    levels = ADAPTIVE_DECADES if adaptive else (ADVICE_DECADES, WARNING_DECADES, ERROR_DECADES)
+def severity_of(network: Network, chain: Chain, decades: float) -> Severity | None:
+    """The severity of a gradient that changes by so many decades along the chain, None where training does not feel it."""
+    levels = _SGD if _is_trained_by_sgd(network) else _SHRINKING if decades < 0 else _GROWING
     found = None
     for severity, level in zip(Severity, levels, strict=True):
         if abs(decades) >= level:
             found = severity
-    return found
-
-
-def effect_of_links(links: Iterable[Link]) -> Effect | None:
-    """The effect of hidden layers with their activations; None where a gain or an activation is not known."""
-    stages: list[Stage] = []
-    for link in links:
-        gain, activation = gain_of(link.node), link_activation(link)
-        if gain is None or activation is None or activation.function is None:
-            return None
-        stages.append(Stage(gain=gain, function=activation.function, times=link.times))
-    return effect_of(stages)
-
-
-def link_activation(link: Link) -> ActivationSpec | None:
-    """The activation between this layer and the next: the identity where there is none, None where it is not known."""
-    if link.route is None or link.route.activation_node is None:
-        return ACTIVATIONS["linear"]
-    return link.route.activation
+    return min(found, Severity.ADVICE) if found is not None and chain.depth <= SHALLOW else found
 
 
 def origin_of(link: Link) -> Origin | None:
@@ -77,9 +56,13 @@ def origin_of(link: Link) -> Origin | None:
     return Origin(kernel=kernel, write=write, activation=activation, route=link.route)
 
 
-def _sees_adaptive_optimizer(network: Network) -> bool:
+def _is_trained_by_sgd(network: Network) -> bool:
+    """Whether SGD is the only optimizer that the code run here makes, or, where it makes none, its project."""
     names: set[str] = set()
     for use in network.events_of(TensorUse):
         names.add(use.function.rpartition(".")[2].lower())
         names |= {str(value).lower() for name, value in use.arguments if name == "optimizer"}
-    return bool(names & _ADAPTIVE) and "sgd" not in names
+    for seen in (names, network.optimizers):
+        if "sgd" in seen or seen & _ADAPTIVE:
+            return not seen & _ADAPTIVE
+    return False

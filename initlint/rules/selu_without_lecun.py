@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from initlint.diagnostics import Confidence, Diagnostic, Severity
@@ -10,8 +11,10 @@ from initlint.network.chains import Link, plain_chains
 from initlint.network.network import Network
 from initlint.network.starts import chosen_write
 from initlint.network.weights import gain_of, kernel_of
+from initlint.rules.predicted_effect import effect_on, link_activation
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import WARNING_DECADES, effect_of_links, link_activation, origin_of
+from initlint.rules.scale_severity import SHALLOW, origin_of, severity_of
+from initlint.rules.scale_wording import change_text, number_text, repair_text
 from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
 
 CODE = "INI103"
@@ -30,22 +33,22 @@ def check(network: Network) -> Iterator[Diagnostic]:
 def _findings(network: Network) -> Iterator[Diagnostic]:
     for chain in plain_chains(network.graph):
         faulty = [link for link in chain.hidden if _misses_lecun(link)]
-        depth = sum(link.times for link in faulty)
-        effect = effect_of_links(faulty) if depth >= MINIMUM_DEPTH else None
-        origin = None if effect is None else origin_of(faulty[0])
+        effect = effect_on(network.graph, chain, faulty)
+        origin = None if effect is None or effect.depth < MINIMUM_DEPTH else origin_of(faulty[0])
         if effect is None or origin is None:
             continue
         kernel, write = origin.kernel, origin.write
-        is_missed = abs(effect.signal) >= MISSED_DECADES or effect.worst >= WARNING_DECADES
+        is_missed = abs(math.log10(effect.after)) >= MISSED_DECADES and chain.depth > SHALLOW
+        severity = Severity.WARNING if is_missed else Severity.ADVICE
         gain = gain_of(faulty[0].node) or 0.0
         yield Diagnostic(
             code=CODE,
-            severity=Severity.WARNING if is_missed else Severity.ADVICE,
+            severity=max(severity, severity_of(network, chain, effect.gradient) or severity),
             confidence=Confidence.HIGH,
             location=write.location,
-            message=f"`{parameter_name(kernel)}` is the first of {depth} SELU layers and has "
-            f"{gain**2:.2g} times LeCun's variance; after them the signal has std {10**effect.signal:.2g}, not 1",
-            remedy="draw the weights LeCun normal: std = 1 / sqrt(fan_in)",
+            message=f"`{parameter_name(kernel)}` is the first of {effect.depth} SELU layers and has "
+            f"{number_text(gain**2)} times LeCun's variance: {change_text(faulty, effect)}, not 1",
+            remedy=f"draw the weights LeCun normal, std = 1 / sqrt(fan_in){repair_text(faulty, effect)}",
             related=(*created_here(kernel, write.location), *activation_follows(origin.route, origin.activation)),
             subject=subject_of(kernel),
         )

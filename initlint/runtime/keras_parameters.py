@@ -35,6 +35,26 @@ def _named(layer: keras.Layer, prefix: str, seen: set[int]) -> Iterator[tuple[st
         yield from _named(child, f"{prefix}{name}.", seen)
 
 
+def named_layers(network: keras.Layer) -> Iterator[tuple[str, keras.Layer]]:
+    """Every layer once, under the name that the ledger gives it; layers inside of one that Keras defines are left out."""
+    pending: list[tuple[str, keras.Layer]] = [("", network)]
+    seen: set[int] = set()
+    while pending:
+        name, layer = pending.pop()
+        if id(layer) in seen:
+            continue
+        seen.add(id(layer))
+        yield name, layer
+        held = [] if _is_of_keras(type(layer)) else _held(layer)
+        children = [(f"{name}.{own}" if name else own, value) for own, value in held if isinstance(value, keras.Layer)]
+        pending.extend(reversed(children))
+
+
+def takes_a_list(network: keras.Layer) -> bool:
+    """Whether several inputs come as one argument."""
+    return isinstance(network, (keras.Sequential, _functional()))
+
+
 def _is_of_keras(kind: type) -> bool:
     """Whether Keras defines the class, other than the bases that hold no layers of their own."""
     return kind.__module__.startswith("keras.src.layers.") and kind is not keras.Layer

@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib
 import json
 import math
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -18,8 +19,6 @@ from initlint.measurement import Measured
 if TYPE_CHECKING:
     from initlint.runtime.parameters import Values
 
-SEED = 0
-
 
 class CannotBuild(Exception):
     """The factory gives no network; the message says why."""
@@ -29,6 +28,8 @@ def main(argv: Sequence[str]) -> int:
     """Measures `package.module:factory` and writes the outcome to a file as JSON. The arguments are `parameters`, the target
     and the file, or `scales`, the target, the file, and the shapes and vocabularies of the inputs as JSON."""
     question, target, output, *rest = argv
+    if question == "scales":
+        os.environ.setdefault("KERAS_BACKEND", "torch")
     try:
         outcome = {question: _QUESTIONS[question](factory_of(target), target, *rest)}
     except CannotBuild as problem:
@@ -71,13 +72,13 @@ def factory_of(target: str) -> Callable[[], object]:
 
 def build(factory: Callable[[], object], target: str) -> object:
     """The network that the factory makes when it is called without arguments; raises CannotBuild."""
+    from initlint.runtime.parameters import is_network, seed
+
     seed()
     try:
         network = factory()
     except BaseException as error:  # as above
         raise CannotBuild(f"`{target}` raises {_last_line(error)}{_place(error)}") from error
-    from initlint.runtime.parameters import is_network
-
     if not is_network(network):
         raise CannotBuild(f"`{target}` gives {_article(type(network).__name__)}, not a module of PyTorch or Keras")
     return network
@@ -95,15 +96,6 @@ def _moments(name: str, values: Values | None, shape: tuple[int, ...]) -> Measur
         return Measured(name=name, shape=shape, mean=None, std=None)
     mean, std = (float(values.mean()), float(values.std())) if values.size else (0.0, 0.0)
     return Measured(name=name, shape=shape, mean=mean, std=std)
-
-
-def seed() -> None:
-    """The same values each time, if the factory does not seed on its own, and layers of Keras counted from the first."""
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(SEED)
-    if "keras" in sys.modules:
-        sys.modules["keras"].utils.clear_session()
-        sys.modules["keras"].utils.set_random_seed(SEED)
 
 
 def _as_record(each: Measured) -> dict[str, object]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def is_network(value: object) -> bool:
     """Whether `value` is a module of a framework that is loaded."""
-    return _is_keras(value) or _is_torch(value)
+    return is_keras(value) or _is_torch(value)
 
 
 def named_values(network: object) -> Iterator[tuple[str, Values | None, tuple[int, ...]]]:
@@ -25,13 +25,23 @@ def named_values(network: object) -> Iterator[tuple[str, Values | None, tuple[in
 
     Values are None where a parameter has none that can be read: on the meta device, or of a lazy module.
     """
-    if _is_keras(network):
+    if is_keras(network):
         yield from _of_keras(network)
     elif _is_torch(network):
         yield from _of_torch(network)
 
 
-def _is_keras(value: object) -> bool:
+def seed(number: int = 0) -> None:
+    """The same values each time, if a factory does not seed on its own, and layers of Keras counted from the first."""
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(number)
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.clear_session()
+        sys.modules["keras"].utils.set_random_seed(number)
+
+
+def is_keras(value: object) -> bool:
+    """Whether `value` is a layer of Keras, which on its torch backend is a module of PyTorch as well."""
     keras = sys.modules.get("keras")
     return keras is not None and isinstance(value, keras.Layer)
 

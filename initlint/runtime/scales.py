@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from initlint.runtime.parameters import is_keras, seed
+
 if TYPE_CHECKING:
+    import keras  # type: ignore[import-untyped]  # it ships no types
     import torch
 
 SEEDS = 4
@@ -28,17 +31,22 @@ def measure_scales(
     seeds: int = SEEDS,
 ) -> dict[str, list[tuple[float, float | None]]]:
     """For each module, the root mean square of what each of its calls gives and of the gradient there: geometric means over
-    `seeds` draws of weights and inputs. Inputs are N(0, 1), or numbers below the vocabulary; gradients at the outputs N(0, 1).
+    `seeds` draws of weights and inputs. Inputs are N(0, 1), or numbers below the vocabulary; gradients at the outputs N(0, 1),
+    with a root mean square of exactly one.
     """
     import torch
 
     calls = _Calls()
     for draw in range(seeds):
-        torch.manual_seed(draw)
+        seed(draw)
         network = factory()
-        if not isinstance(network, torch.nn.Module):
-            raise TypeError(f"gives a `{type(network).__name__}`, not a torch.nn.Module")
-        _pass(network, [_input(shape, words) for shape, words in zip(shapes, vocabularies, strict=True)], calls)
+        inputs = [_input(shape, words) for shape, words in zip(shapes, vocabularies, strict=True)]
+        if is_keras(network):
+            _keras_pass(network, inputs, calls)
+        elif isinstance(network, torch.nn.Module):
+            _pass(network, inputs, calls)
+        else:
+            raise TypeError(f"gives a `{type(network).__name__}`, not a module of PyTorch or Keras")
     found: dict[str, list[tuple[float, float | None]]] = {}
     for (name, call), logs in sorted(calls.forward.items(), key=lambda item: item[0][1]):
         back = calls.backward.get((name, call))
@@ -54,29 +62,51 @@ def _input(shape: tuple[int, ...], words: int | None) -> torch.Tensor:
 
 def _pass(network: torch.nn.Module, inputs: Sequence[torch.Tensor], calls: _Calls) -> None:
     """One forward and one backward pass in training mode, with a hook on every module."""
-    import torch
-
     network.train()
-    counts: dict[str, int] = {}
+    seen = _recorder(calls)
 
     def hook(name: str) -> Callable[[torch.nn.Module, object, object], None]:
-        def after(module: torch.nn.Module, read: object, given: object) -> None:
-            tensor = _first_tensor(given)
-            if tensor is None or not tensor.is_floating_point():
-                return
-            place = (name, counts.get(name, 0))
-            counts[name] = place[1] + 1
-            calls.forward.setdefault(place, []).append(_log_rms(tensor))
-            if tensor.requires_grad:
-                # A hook sees the gradient of the values as they are now, whatever is written over them later.
-                tensor.register_hook(lambda gradient: calls.backward.setdefault(place, []).append(_log_rms(gradient)))  # type: ignore[no-untyped-call]  # torch types it no further
-
-        return after
+        return lambda module, read, given: seen(name, given)
 
     for name, module in network.named_modules():
         module.register_forward_hook(hook(name))
-    outputs = [tensor for tensor in _tensors(network(*inputs)) if tensor.requires_grad]
-    torch.autograd.backward(outputs, [torch.randn_like(tensor) for tensor in outputs])
+    _send_back(network(*inputs))
+
+
+def _keras_pass(network: keras.Layer, inputs: Sequence[torch.Tensor], calls: _Calls) -> None:
+    from initlint.runtime.keras_scales import outputs_of
+
+    _send_back(outputs_of(network, inputs, _recorder(calls)))
+
+
+def _recorder(calls: _Calls) -> Callable[[str, object], None]:
+    """Notes what a call of the module with this name gives, and later the gradient there."""
+    counts: dict[str, int] = {}
+
+    def seen(name: str, given: object) -> None:
+        tensor = _first_tensor(given)
+        if tensor is None or not tensor.is_floating_point():
+            return
+        place = (name, counts.get(name, 0))
+        counts[name] = place[1] + 1
+        calls.forward.setdefault(place, []).append(_log_rms(tensor))
+        if tensor.requires_grad:
+            # A hook sees the gradient of the values as they are now, whatever is written over them later.
+            tensor.register_hook(lambda gradient: calls.backward.setdefault(place, []).append(_log_rms(gradient)))  # type: ignore[no-untyped-call]  # torch types it no further
+
+    return seen
+
+
+def _send_back(given: object) -> None:
+    """Gradients N(0, 1) at the outputs."""
+    import torch
+
+    outputs = [tensor for tensor in _tensors(given) if tensor.requires_grad]
+    torch.autograd.backward(outputs, [_of_unit_scale(torch.randn_like(tensor)) for tensor in outputs])
+
+
+def _of_unit_scale(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor / tensor.pow(2).mean().sqrt()
 
 
 def _tensors(value: object) -> list[torch.Tensor]:

@@ -103,8 +103,6 @@ def _stage(link: Link, transfers: Mapping[int, Transfer]) -> _Stage | None:
 
 
 def _activation(link: Link) -> Activation | None:
-    if link.node.module is not None and (built_in := activations.built_in(link.node.module)) is not None:
-        return built_in
     node = None if link.route is None else link.route.activation_node
     return activations.IDENTITY if node is None else activations.of_node(node)
 

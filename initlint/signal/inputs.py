@@ -53,6 +53,9 @@ def _shapes(node: Node, consumers: dict[int, list[Node]], told: Told) -> Iterato
     reader = _first_reader(node, consumers)
     module = None if reader is None else reader.module
     lengths = dict.fromkeys((*told.tokens, TOKENS))
+    if node.shape:
+        yield from _declared(node.shape, told)
+        return
     if module is None:
         yield (BATCH, TOKENS)
         return
@@ -74,6 +77,15 @@ def _shapes(node: Node, consumers: dict[int, list[Node]], told: Told) -> Iterato
         width = _width(module)
         yield from ((BATCH, length, width) for length in lengths)
         yield (BATCH, width)
+
+
+def _declared(shape: Shape, told: Told) -> Iterator[Shape]:
+    """A shape that the source gives, with numbers for the batch and for what else it leaves open."""
+    batch, *rest = (size if isinstance(size, int) else None for size in shape)
+    first = BATCH if batch is None else batch
+    sides = (*told.pixels, *PIXELS) if len(rest) > 2 else (*told.tokens, TOKENS)
+    for side in dict.fromkeys(sides) if None in rest else (TOKENS,):
+        yield (first, *(side if size is None else size for size in rest))
 
 
 _CONVOLUTIONS = frozenset({LayerKind.CONVOLUTION, LayerKind.TRANSPOSED_CONVOLUTION, LayerKind.DEPTHWISE_CONVOLUTION})

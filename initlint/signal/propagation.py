@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from initlint.frameworks.specs import Operation
 from initlint.network.graph import Graph, Node
-from initlint.signal.operations import nodes
+from initlint.signal.operations import nodes, unsized
 from initlint.signal.operations.transfer import Transfer, added
 from initlint.signal.state import Gradient, Signal
 
@@ -36,8 +36,11 @@ class Propagation:
         )
 
 
-def propagate(graph: Graph) -> Propagation:
-    """The prediction for inputs of mean 0 and variance 1, and gradients of variance 1 at the outputs."""
+def propagate(graph: Graph, *, neglects_sizes: bool = False) -> Propagation:
+    """The prediction for inputs of mean 0 and variance 1, and gradients of variance 1 at the outputs.
+
+    With `neglects_sizes` an operation whose sizes are not known goes without them instead of ending the prediction.
+    """
     signals: dict[int, Signal] = {}
     transfers: dict[int, Transfer] = {}
     inputs: dict[int, tuple[Node, ...]] = {}
@@ -45,7 +48,10 @@ def propagate(graph: Graph) -> Propagation:
         read = _read(node)
         found = nodes.source(node)
         if found is None and read and all(each.index in signals for each in read):
-            transfer = nodes.transfer(node, [signals[each.index] for each in read])
+            states = [signals[each.index] for each in read]
+            transfer = nodes.transfer(node, states)
+            if transfer is None and neglects_sizes:
+                transfer = unsized.transfer(node, states)
             if transfer is not None:
                 transfers[node.index], inputs[node.index] = transfer, read
                 found = transfer.output

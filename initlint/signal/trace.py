@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from initlint.distributions import Shape
 from initlint.frameworks.specs import WEIGHTED_KINDS, LayerKind, Operation
 from initlint.locations import Location
-from initlint.network.graph import Node
+from initlint.network.graph import Graph, Node
+from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.routes import is_weighted
+from initlint.network.weights import SINGLE_KERNEL_KINDS
 from initlint.signal.criticality import Stack, stacks
 from initlint.signal.first_loss import expected_cross_entropy
 from initlint.signal.inputs import vocabulary_of
 from initlint.signal.propagation import Propagation, propagate
 from initlint.signal.state import Signal
+from initlint.signal.weights import as_sizes
+from initlint.unknown import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,16 +99,16 @@ class Trace:
 def trace_of(network: Network) -> Trace:
     """The prediction for a network as it was executed."""
     found = propagate(network.graph)
-    consumers = network.graph.consumers()
+    consumers, needed = network.graph.consumers(), _needed(network.graph)
     inputs = tuple(
         TraceInput(shape=node.shape, vocabulary=vocabulary_of(node, consumers))
         for node in network.graph.nodes
-        if node.operation is Operation.INPUT
+        if node.operation is Operation.INPUT and (node.index in needed or not network.graph.outputs)
     )
     return Trace(
         title=network.entry,
         inputs=inputs,
-        rows=tuple(_rows(found)),
+        rows=tuple(_rows(found, needed)),
         assumptions=tuple(
             assumption.condition if assumption.truth else f"not ({assumption.condition})"
             for assumption in network.assumptions
@@ -134,18 +138,31 @@ def opaque_count(trace: Trace) -> tuple[int, int]:
     return sum(row.forward is None for row in trace.rows), sum(row.backward is None for row in trace.rows)
 
 
-def _rows(found: Propagation) -> Iterator[TraceRow]:
+def has_known_shape(given: TraceInput) -> bool:
+    """Whether all sizes of the data are numbers."""
+    return as_sizes(given.shape) is not None
+
+
+def _rows(found: Propagation, needed: set[int]) -> Iterator[TraceRow]:
     opaque = {node.index for node in found.opaque}
-    needed, calls = _needed(found), Counter[int]()
+    ends, calls = _ends_of_layers(found.graph), Counter[int]()
     for node in found.graph.nodes:
-        call = calls[id(node.module)]
-        calls[id(node.module)] += 1
+        module = node.module
+        if node.index not in needed and module is not None and module.framework == "keras":
+            # A model that is built by calling its layers on placeholders is called again as part of another.
+            continue
+        call = calls[id(module)]
+        calls[id(module)] += 1
         if node.index not in needed:
             continue
         if not _is_shown(node) and node.index not in opaque:
             continue
         signal, gradient = found.signals.get(node.index), found.gradients.get(node.index)
         transfer = found.transfers.get(node.index)
+        measured = None if node.index in ends.values() else module
+        if node.index in ends:
+            measured = found.graph.nodes[ends[node.index]].module
+            call = calls[id(measured)] - 1
         yield TraceRow(
             name=_name(node),
             kind=_kind(node),
@@ -154,22 +171,43 @@ def _rows(found: Propagation) -> Iterator[TraceRow]:
             backward=None if gradient is None else math.sqrt(gradient.square),
             gain=None if transfer is None else transfer.gain,
             times=node.repeat if isinstance(node.repeat, int) else 1,
-            is_weighted=is_weighted(node) or (node.module is not None and node.module.kind in WEIGHTED_KINDS),
-            module="" if node.module is None else node.module.name,
+            is_weighted=is_weighted(node) or _multiplies(module),
+            module="" if measured is None else measured.name,
             call=call,
             is_opaque=node.index in opaque,
         )
 
 
+def _ends_of_layers(graph: Graph) -> dict[int, int]:
+    """For each activation that a layer of Keras applies to its own result, the node of the layer. What the layer gives, and
+    what can be measured of it, is the activation's result."""
+    return {
+        node.index: node.inputs[0].index
+        for node in graph.nodes
+        if node.operation in {Operation.ACTIVATION, Operation.SOFTMAX}
+        and node.module is None
+        and len(node.inputs) == 1
+        and _applies_activation(node.inputs[0])
+        and node.location == node.inputs[0].location
+    }
+
+
+def _applies_activation(node: Node) -> bool:
+    module = node.module
+    if module is None or module.framework != "keras" or module.kind not in SINGLE_KERNEL_KINDS:
+        return False
+    return module.arguments["activation"] not in (None, "linear", UNKNOWN)
+
+
 def typical(signal: Signal) -> float:
     """The root mean square that most draws of the weights come near to: with finite widths it is below the mean over draws,
     by exp(-spread / 4) for a lognormal scale."""
-    return math.sqrt(signal.square) * math.exp(-min(signal.spread, 1.0) / 4)
+    return math.sqrt(signal.square) * math.exp(-(min(signal.spread, 1.0) + signal.chance) / 4)
 
 
-def _needed(found: Propagation) -> set[int]:
+def _needed(graph: Graph) -> set[int]:
     """The nodes that an output depends on."""
-    pending: list[Node] = list(found.graph.outputs)
+    pending: list[Node] = list(graph.outputs)
     seen = {node.index for node in pending}
     while pending:
         for source in pending.pop().inputs:
@@ -182,10 +220,22 @@ def _needed(found: Propagation) -> set[int]:
 _SHOWN = frozenset({Operation.LAYER, Operation.ACTIVATION, Operation.NORM, Operation.SOFTMAX, Operation.POOL})
 
 
+def _multiplies(module: Module | None) -> bool:
+    """Whether the module, or a layer of the framework that it wraps, multiplies by weights."""
+    if module is None or module.kind in WEIGHTED_KINDS:
+        return module is not None
+    return module.user_class is None and any(_multiplies(child) for child in module.children.values())
+
+
 def _is_shown(node: Node) -> bool:
     if node.operation is Operation.ADD:
         return len(node.inputs) > 1 and all(source.operation is not Operation.PARAMETER for source in node.inputs)
-    return node.operation in _SHOWN or is_weighted(node)
+    return node.operation in _SHOWN or is_weighted(node) or _holds_layers(node)
+
+
+def _holds_layers(node: Node) -> bool:
+    """Whether the node is a layer of the framework around another, such as Bidirectional."""
+    return node.module is not None and node.module.user_class is None and bool(node.module.children)
 
 
 def _name(node: Node) -> str:

@@ -183,3 +183,23 @@ def test_a_plot_that_cannot_be_made(initlint: Initlint, here: Path, monkeypatch:
     outcome = initlint("trace", "model.py::Net", "--plot", "out.svg")
     assert outcome.code == 2
     assert outcome.err == "initlint: error: drawing needs matplotlib: pip install 'initlint[plot]'\n"
+
+
+def test_a_keras_model_is_measured_too(real: Initlint, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KERAS_BACKEND", "torch")
+    (here / "model.py").write_text(_KERAS_NETWORK)
+    outcome = real("trace", "model.py::build", "--against", "model:build", "--yes", "--format", "json")
+    (found,) = json.loads(outcome.out)
+    rows = [row for row in found["rows"] if row["measured"]["std"] is not None]
+    assert (outcome.code, [row["name"] for row in rows]) == (0, ["relu", "dense_1"])
+    for row in rows:
+        assert row["std"] == pytest.approx(row["measured"]["std"], rel=0.3)
+
+
+_KERAS_NETWORK = """\
+from keras import Input, Sequential, layers
+
+
+def build():
+    return Sequential([Input((16,)), layers.Dense(256, activation="relu"), layers.Dense(64)])
+"""

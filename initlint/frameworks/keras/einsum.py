@@ -6,6 +6,7 @@ versions took them from the kernel's shape as if it were a convolution's.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -47,6 +48,20 @@ def analyze(equation: object, bias_axes: object, input_shape: Shape | None, outp
         output=_full_output(input_shape, inputs, outputs, sizes, bool(left), bool(right)),
         fans=(incoming, outgoing),
     )
+
+
+def summed(equation: object, kernel: tuple[int, ...]) -> tuple[int, int] | None:
+    """How many products each element of the result sums up, and of how many each element of the input is part; None for an
+    equation that is not known."""
+    match = _EQUATION.fullmatch(equation.replace(" ", "")) if isinstance(equation, str) else None
+    if match is None:
+        return None
+    _, inputs, _, axes, _, outputs, _ = match.groups(default="")
+    if len(axes) != len(kernel):
+        return None
+    lengths = list(zip(axes, kernel, strict=True))
+    incoming = math.prod(length for axis, length in lengths if axis not in outputs)
+    return incoming, math.prod(length for axis, length in lengths if axis not in inputs)
 
 
 def _input_sizes(letters: str, input_shape: Shape | None, *, is_left_elided: bool) -> dict[str, Number]:

@@ -10,7 +10,7 @@ from initlint.frameworks.keras.windows import spatial_shape
 from initlint.frameworks.specs import Arguments, LayerKind, LayerSpec, Signature, size
 from initlint.symbolic import Number, floor_divide, product
 
-_Sides = tuple[tuple[Number, Number], ...]
+Sides = tuple[tuple[Number, Number], ...]
 
 
 def _flattened(arguments: Arguments, input_shape: Shape) -> Shape | None:
@@ -58,7 +58,7 @@ def _upsampled(rank: int) -> LayerSpec:
     return _row(f"UpSampling{rank}D", signature(size=factor, **rest), output_shape)
 
 
-def _sides(value: object, rank: int) -> _Sides | None:
+def sides_of(value: object, rank: int) -> Sides | None:
     """The (before, after) of each axis from a number, a number for each axis, or a pair for each axis."""
     if rank == 1 and isinstance(value, (tuple, list)):
         value = (value,)
@@ -79,7 +79,7 @@ def _sides(value: object, rank: int) -> _Sides | None:
 
 def _padded(rank: int) -> LayerSpec:
     def output_shape(arguments: Arguments, input_shape: Shape) -> Shape | None:
-        sides = _sides(arguments["padding"], rank)
+        sides = sides_of(arguments["padding"], rank)
         if sides is None:
             return None
         return spatial_shape(arguments, input_shape, rank, lambda axis, old: old + sides[axis][0] + sides[axis][1])
@@ -90,7 +90,7 @@ def _padded(rank: int) -> LayerSpec:
 
 def _cropped(rank: int) -> LayerSpec:
     def output_shape(arguments: Arguments, input_shape: Shape) -> Shape | None:
-        sides = _sides(arguments["cropping"], rank)
+        sides = sides_of(arguments["cropping"], rank)
         if sides is None:
             return None
         return spatial_shape(arguments, input_shape, rank, lambda axis, old: old - sides[axis][0] - sides[axis][1])

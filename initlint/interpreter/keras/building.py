@@ -164,6 +164,16 @@ def first_shape(values: Sequence[object]) -> Shape | None:
     return None
 
 
+_FANS_OF_EQUATIONS = (3, 15)
+"""From this version of Keras on, einsum and attention layers take their fans from the equation, not the kernel's shape."""
+_WITH_KERAS_3 = (2, 16)
+"""From this version on, TensorFlow comes with Keras 3."""
+
+
+def _has_fans_of_shapes(run: Run) -> bool:
+    return run.project.rules_out("keras", _FANS_OF_EQUATIONS) or run.project.rules_out("tensorflow", _WITH_KERAS_3)
+
+
 def _build_weights(run: Run, module: Module, input_shape: Shape | None, site: Site) -> None:
     """The weights that the layer's row lists, drawn by its initializers."""
     spec = module.spec
@@ -184,7 +194,8 @@ def _build_weights(run: Run, module: Module, input_shape: Shape | None, site: Si
             if module.kind is LayerKind.ATTENTION and isinstance(initializer, InitializerValue):
                 # Each projection draws with a copy of its own.
                 initializer = keras_initializers.clone(run, initializer)
-            law = keras_initializers.law(run, initializer, row.shape, row.fans, site)
+            fans = None if row.fans is None or _has_fans_of_shapes(run) else row.fans
+            law = keras_initializers.law(run, initializer, row.shape, fans, site)
         parameter = Parameter(
             leaf=row.name,
             shape=row.shape,

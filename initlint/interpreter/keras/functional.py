@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from initlint.distributions import Shape
@@ -12,6 +13,7 @@ from initlint.interpreter.collection_values import DictValue, ListValue
 from initlint.interpreter.values import TensorValue
 from initlint.network.graph import Node
 from initlint.network.modules import Module
+from initlint.network.parameters import Parameter
 from initlint.unknown import Unknown
 
 if TYPE_CHECKING:
@@ -110,11 +112,15 @@ def holds(module: Module, item: Module) -> bool:
 
 
 def call(run: Run, model: Module, positional: Sequence[object], keywords: dict[str, object], site: Site) -> object:
-    """The functional model applied to data: results of the shapes that its own outputs have."""
+    """The functional model applied to data: what lies between its inputs and outputs is run again."""
     given = list(signal_graph.tensors_in([*positional, *keywords.values()]))
+    copies = _run_again(run, model, given, site)
 
     def anew(value: object) -> object:
         if isinstance(value, TensorValue):
+            copy = None if value.node is None else copies.get(value.node.index)
+            if copy is not None:
+                return TensorValue(shape=value.shape, node=copy)
             return signal_graph.derived(run, Operation.OPAQUE, given, site, module=model, shape=value.shape)
         if isinstance(value, ListValue):
             return ListValue([anew(item) for item in value.items], value.is_open)
@@ -123,6 +129,39 @@ def call(run: Run, model: Module, positional: Sequence[object], keywords: dict[s
         return tuple(anew(item) for item in value) if isinstance(value, tuple) else value
 
     return anew(model.attributes[_OUTPUTS])
+
+
+def _run_again(run: Run, model: Module, given: Sequence[TensorValue | Parameter], site: Site) -> dict[int, Node]:
+    """For each node between the inputs and the outputs of the model a new one, that reads what is given instead."""
+    starts, ends = _nodes(model.attributes[_INPUTS]), _nodes(model.attributes[_OUTPUTS])
+    if len(starts) != len(given):
+        return {}
+    copies = {
+        start.index: signal_graph.add_node(
+            run, Operation.RESHAPE, [signal_graph.node_of(run, value, site)], site, name="identity", shape=start.shape
+        )
+        for start, value in zip(starts, given, strict=True)
+    }
+    for node in _ordered(ends, set(copies)):
+        run.step()
+        if any(source.index in copies for source in node.inputs):
+            inputs = tuple(copies.get(source.index, source) for source in node.inputs)
+            copies[node.index] = replace(node, index=len(run.graph.nodes), inputs=inputs)
+            run.graph.nodes.append(copies[node.index])
+    # The model is part of another one now, and what it gave of its own inputs is no result.
+    run.graph.outputs = [node for node in run.graph.outputs if node not in ends]
+    return copies
+
+
+def _ordered(ends: Sequence[Node], stops: set[int]) -> list[Node]:
+    """The nodes that lead to the ends, in the order of execution."""
+    pending, found = list(ends), dict[int, Node]()
+    while pending:
+        node = pending.pop()
+        if node.index not in stops and node.index not in found:
+            found[node.index] = node
+            pending.extend(node.inputs)
+    return [found[index] for index in sorted(found)]
 
 
 def output_shape(model: Module) -> Shape | None:

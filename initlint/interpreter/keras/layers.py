@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from initlint.frameworks.specs import BindingError, LayerKind, LayerSpec, bind
+from initlint.frameworks.specs import BindingError, LayerKind, LayerSpec, Operation, bind
 from initlint.interpreter import late_creation, layers, signal_graph, tensors
 from initlint.interpreter.collection_values import DictValue
 from initlint.interpreter.keras import building as keras_building
@@ -73,7 +73,12 @@ def _input(
         arguments = bind(spec.signature, [layers.plain(v) for v in positional], dict(keywords))
     except BindingError:
         return UNKNOWN
-    return signal_graph.new_input(run, str(arguments["name"] or "input"), site, keras_models.input_shape(arguments))
+    shape = keras_models.input_shape(arguments)
+    place = sum(node.operation is Operation.INPUT for node in run.graph.nodes)
+    given = run.given.shapes[place] if place < len(run.given.shapes) else None
+    if given is not None and (shape is None or len(shape) == len(given)):
+        shape = given
+    return signal_graph.new_input(run, str(arguments["name"] or "input"), site, shape)
 
 
 def call(run: Run, module: Module, positional: list[object], keywords: dict[str, object], site: Site) -> object:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from initlint.distributions import Shape
 from initlint.frameworks.activations import activation_named
-from initlint.frameworks.keras.functions import ACTIVATION_FUNCTIONS
+from initlint.frameworks.keras.functions import ACTIVATION_FUNCTIONS, NEGATIVE_SLOPES
 from initlint.frameworks.specs import UNKNOWN_SIZE, Arguments, Operation, Role, size
 from initlint.interpreter import layers, signal_graph
 from initlint.interpreter.collection_values import ListValue
@@ -30,6 +30,10 @@ _ROLES = {
     "beta": Role.SHIFT,
     "embeddings": Role.EMBEDDING,
 }
+
+
+DECLARED = "declared input shape"
+"""The attribute of a Sequential for the shape that its first layer or `Input` declares."""
 
 
 def role_of(name: str) -> Role:
@@ -100,11 +104,13 @@ def add(run: Run, model: Module, item: object, site: Site) -> None:
     """`model.add(layer)`: builds the layer as soon as the shape it sees is known."""
     if isinstance(item, TensorValue):
         model.attributes["shape"] = item.shape
+        model.attributes.setdefault(DECLARED, item.shape)
         return
     if not isinstance(item, Module):
         model.has_unknown_parts = True
         return
     shape = input_shape(item.arguments) or model.attributes.get("shape")
+    model.attributes.setdefault(DECLARED, shape)
     if item.type_name in {"keras.layers.InputLayer", "keras.Input"}:
         model.attributes["shape"] = shape
         return
@@ -148,4 +154,7 @@ def activate(run: Run, activation: object, value: TensorValue, site: Site) -> Te
     if spec.name == "linear":
         return value
     operation = Operation.SOFTMAX if "softmax" in spec.name else Operation.ACTIVATION
-    return signal_graph.derived(run, operation, [value], site, name=spec.name, shape=value.shape)
+    settings: dict[int | str, object] = {}
+    if spec.name in NEGATIVE_SLOPES:
+        settings["negative_slope"] = NEGATIVE_SLOPES[spec.name]
+    return signal_graph.derived(run, operation, [value], site, name=spec.name, shape=value.shape, settings=settings)

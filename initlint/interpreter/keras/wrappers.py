@@ -33,6 +33,8 @@ def adopt(run: Run, module: Module, site: Site) -> None:
         for direction, source in (("forward", layer), ("backward", layer if backward is None else backward)):
             if isinstance(source, Module):
                 twin = containers.clone(run, source, site)
+                # Its name is given, so that it is not counted among those of its class.
+                twin.attributes["has own name"] = True
                 layers.attach(run, module, f"{direction}_{_name(source)}", twin)
         return
     for name in WRAPPED_ARGUMENTS.get(module.type_name, tuple(module.arguments.values)):

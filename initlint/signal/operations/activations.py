@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from initlint.frameworks.activations import ACTIVATIONS, LEAKY_SLOPE, PRELU_SLOPE, activation_named
+from initlint.frameworks.activations import ACTIVATIONS, LEAKY_SLOPE, PRELU_SLOPE
 from initlint.frameworks.specs import ActivationSpec
 from initlint.network.graph import Node
-from initlint.network.modules import Module
 from initlint.signal.responses import Activation
 from initlint.signal.weights import as_float, moments_of
 
@@ -23,17 +22,6 @@ def of_node(node: Node) -> Activation | None:
     """The activation of an ACTIVATION node, None where its function or its slope is not known."""
     spec = ACTIVATIONS.get(node.name)
     return None if spec is None else _activation(spec, node)
-
-
-def built_in(module: Module) -> Activation | None:
-    """The activation that a Keras layer applies to its own result, None where there is none."""
-    name = module.arguments["activation"] if "activation" in module.arguments.values else None
-    if module.framework != "keras" or not isinstance(name, str):
-        return None
-    spec = activation_named(name)
-    if spec is None or spec.function is None or spec.name == "linear":
-        return None
-    return Activation(spec.name, spec.function, _SLOPES.get(spec.name))
 
 
 def _activation(spec: ActivationSpec, node: Node) -> Activation | None:

@@ -18,7 +18,8 @@ def weighing(logit_variance: float, count: float, *, is_causal: bool = False) ->
 
 
 def softmax(logits: Signal, count: int, *, is_causal: bool = False) -> Transfer:
-    """Weights over `count` positions. Their gradient is not followed: that of the values is far larger at the start."""
+    """Weights over `count` positions. The gradient at a logit is a (g - sum a g): what all positions share cancels, and is not
+    in the gradient that `weighted_mean` gives."""
     found = weighing(max(logits.square - logits.between_positions, 0.0), count, is_causal=is_causal)
     mean = 1 / count
     output = replace(
@@ -30,11 +31,17 @@ def softmax(logits: Signal, count: int, *, is_causal: bool = False) -> Transfer:
         latent=None,
         weighing=found,
     )
-    return Transfer(output=output, back=lambda gradient: (Gradient(square=0.0),))
+
+    def back(gradient: Gradient) -> tuple[Gradient, ...]:
+        shared = gradient.between_positions * mean * mean
+        return (Gradient(square=gradient.square * mean / found.effective, between_positions=shared),)
+
+    return Transfer(output=output, back=back)
 
 
-def logits(queries: Signal, keys: Signal, width: float) -> Transfer:
-    """Scalar products over `width` units: E (q k)^2 = d E q^2 E k^2, shared between positions as far as the keys are."""
+def logits(queries: Signal, keys: Signal, width: float, counts: tuple[float, float] = (1.0, 1.0)) -> Transfer:
+    """Scalar products over `width` units: E (q k)^2 = d E q^2 E k^2, shared between positions as far as the keys are. Backward
+    a query sums up over the keys and a key over the queries, of which there are `counts` (queries, keys)."""
     output = replace(
         queries,
         mean=0.0,
@@ -46,9 +53,37 @@ def logits(queries: Signal, keys: Signal, width: float) -> Transfer:
     )
 
     def back(gradient: Gradient) -> tuple[Gradient, ...]:
-        return (Gradient(square=gradient.square * keys.square), Gradient(square=gradient.square * queries.square))
+        own_keys = max(keys.square - keys.between_positions, 0.0)
+        at_query = Gradient(
+            square=gradient.square * own_keys * counts[1],
+            between_positions=gradient.between_positions * own_keys * counts[1],
+        )
+        shared = counts[0] ** 2 * gradient.between_positions * queries.between_positions
+        return at_query, Gradient(square=gradient.square * queries.square * counts[0] + shared)
 
     return Transfer(output=output, back=back)
+
+
+def logit_gradients(
+    gradient: Gradient, weights: Weighing, queries: Signal, keys: Signal, values: Signal
+) -> tuple[Gradient, Gradient]:
+    """The gradients at queries and keys, from that at the weighed mean. At a logit it is a (g v - a g v), so that what values
+    or keys have in common at all positions cancels; a key sums up over the queries, and queries may have much in common."""
+    count = weights.count
+    own_values = max(values.square - values.between_positions, 0.0)
+    own_keys = max(keys.square - keys.between_positions, 0.0)
+    at_queries = Gradient(
+        square=gradient.square * own_values * own_keys / weights.effective,
+        between_positions=gradient.between_positions * own_values * own_keys / count,
+    )
+    shared = gradient.between_positions * own_values * queries.between_positions
+    return at_queries, Gradient(square=gradient.square * own_values * queries.square / weights.effective + shared)
+
+
+def at_weights(gradient: Gradient, values: Signal, width: float) -> Gradient:
+    """The gradient at the weights of a mean of values with `width` units, without what all positions share."""
+    own = max(values.square - values.between_positions, 0.0) * width
+    return Gradient(square=gradient.square * own, between_positions=gradient.between_positions * own)
 
 
 def weighted_mean(weights: Weighing, values: Signal) -> Transfer:

@@ -8,10 +8,10 @@ from initlint.frameworks.specs import LayerKind, sizes
 from initlint.network.graph import Node
 from initlint.network.modules import Module
 from initlint.network.weights import layer_bias, layer_kernel
-from initlint.signal.operations.transfer import Transfer
-from initlint.signal.operations.weighted import Geometry, Weights, convolution
+from initlint.signal.operations.transfer import Transfer, chained
+from initlint.signal.operations.weighted import Geometry, Weights, convolution, dense
 from initlint.signal.state import Signal
-from initlint.signal.weights import as_sizes, moments_of
+from initlint.signal.weights import NOTHING, as_sizes, moments_of
 from initlint.signal.windows import Window
 
 
@@ -29,12 +29,33 @@ def transfer(node: Node, module: Module, signal: Signal) -> Transfer | None:
     inputs, outputs, units = channels
     geometry = Geometry(
         windows=windows,
-        inputs=_spatial(module, node.inputs[0], len(windows)),
-        outputs=_spatial(module, node, len(windows)),
+        inputs=spatial(module, node.inputs[0], len(windows)),
+        outputs=spatial(module, node, len(windows)),
         is_transposed=module.kind is LayerKind.TRANSPOSED_CONVOLUTION,
     )
     weights = Weights(kernel=moments, bias=bias, inputs=inputs, outputs=outputs, units=units)
     return convolution(weights, geometry, signal)
+
+
+def separable(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    """A depthwise convolution and a dense layer over the channels it gives (Chollet 2017); the bias comes last."""
+    first, second = (module.parameters.get(f"{name}_kernel") for name in ("depthwise", "pointwise"))
+    shape = None if first is None else as_sizes(first.shape)
+    mixing = None if second is None else as_sizes(second.shape)
+    windows = None if shape is None else _windows(module, shape, node)
+    depthwise, pointwise = moments_of(first), moments_of(second)
+    bias = moments_of(layer_bias(module))
+    if shape is None or mixing is None or windows is None or depthwise is None or pointwise is None or bias is None:
+        return None
+    geometry = Geometry(
+        windows=windows,
+        inputs=spatial(module, node.inputs[0], len(windows)),
+        outputs=spatial(module, node, len(windows)),
+    )
+    channels = Weights(kernel=depthwise, bias=NOTHING, inputs=1, outputs=shape[-1], units=shape[-2] * shape[-1])
+    along = convolution(channels, geometry, signal)
+    across = Weights(kernel=pointwise, bias=bias, inputs=mixing[-2], outputs=mixing[-1], units=mixing[-1])
+    return chained(along, dense(across, along.output))
 
 
 def _channels(module: Module, shape: tuple[int, ...]) -> tuple[float, float, int] | None:
@@ -78,11 +99,14 @@ def _padding(
 ) -> tuple[int, ...] | None:
     """How much lies in front of the first element, axis by axis."""
     given = module.arguments["padding"]
+    given = given.lower() if isinstance(given, str) else given
     if given == "valid":
         return (0,) * len(kernel)
+    if given == "causal":
+        return tuple(dilation * (size - 1) for size, dilation in zip(kernel, dilations, strict=True))
     if given != "same":
         return as_sizes(sizes(given, len(kernel)))
-    inputs, outputs = _spatial(module, node.inputs[0], len(kernel)), _spatial(module, node, len(kernel))
+    inputs, outputs = spatial(module, node.inputs[0], len(kernel)), spatial(module, node, len(kernel))
     found = []
     for place, (size, stride, dilation) in enumerate(zip(kernel, strides, dilations, strict=True)):
         reach = dilation * (size - 1) + 1
@@ -95,7 +119,7 @@ def _padding(
     return tuple(found)
 
 
-def _spatial(module: Module, node: Node, count: int) -> tuple[int, ...] | None:
+def spatial(module: Module, node: Node, count: int) -> tuple[int, ...] | None:
     """The lengths of the spatial axes of a node's result."""
     if node.shape is None or len(node.shape) < count + 1:
         return None

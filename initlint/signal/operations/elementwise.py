@@ -23,7 +23,10 @@ def activation(function: Activation, signal: Signal) -> Transfer:
         between_samples=found.product(samples),
         between_positions=found.product(positions),
         spread=_spread(function, signal, found, samples),
-        latent=Latent(response=found, mean=signal.mean, variance=variance, between_positions=positions),
+        chance=0.0,
+        latent=Latent(
+            function=function, response=found, mean=signal.mean, variance=variance, between_positions=positions
+        ),
     )
     shared = found.slope_product(positions)
 
@@ -31,8 +34,10 @@ def activation(function: Activation, signal: Signal) -> Transfer:
         return (
             replace(
                 gradient,
-                square=gradient.square * found.slope_square,
+                square=gradient.square * found.slope_square * gradient.lift,
                 between_positions=gradient.between_positions * shared,
+                along=gradient.between_positions * (found.slope_products[1] if len(found.slope_products) > 1 else 0.0),
+                lift=1.0,
             ),
         )
 
@@ -50,6 +55,26 @@ def dropout(rate: float, signal: Signal) -> Transfer:
     return Transfer(output=output, back=back)
 
 
+def noise(std: float, signal: Signal) -> Transfer:
+    """Independent noise of mean zero on each element."""
+    return Transfer(output=replace(signal, square=signal.square + std * std, latent=None), back=unchanged)
+
+
+def shift(number: float, signal: Signal, *, is_turned: bool = False) -> Transfer:
+    """`x + number`, or `number - x`."""
+    before = -signal.mean if is_turned else signal.mean
+    added = 2 * number * before + number * number
+    output = replace(
+        signal,
+        mean=before + number,
+        square=signal.square + added,
+        between_samples=signal.between_samples + added,
+        between_positions=signal.between_positions + added,
+        latent=None,
+    )
+    return Transfer(output=output, back=unchanged)
+
+
 def scale(factor: float, signal: Signal) -> Transfer:
     """A product with a number."""
     square = factor * factor
@@ -62,21 +87,6 @@ def scale(factor: float, signal: Signal) -> Transfer:
         latent=None,
     )
     return Transfer(output=output, back=lambda gradient: (scaled(gradient, square),))
-
-
-def shift(by: float, signal: Signal) -> Transfer:
-    """A sum with a number."""
-    more = 2 * by * signal.mean + by * by
-    output = replace(
-        signal,
-        mean=signal.mean + by,
-        square=signal.square + more,
-        between_samples=signal.between_samples + more,
-        between_positions=signal.between_positions + more,
-        latent=None,
-        weighing=None,
-    )
-    return Transfer(output=output, back=unchanged)
 
 
 def _correlation(product: float, signal: Signal) -> float:

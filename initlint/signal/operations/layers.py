@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from initlint.frameworks.keras import einsum
 from initlint.frameworks.specs import LayerKind, Role
 from initlint.network.graph import Node
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.network.weights import layer_bias, layer_kernel
 from initlint.signal.operations import activations, convolutions, elementwise, norms, poolings
-from initlint.signal.operations.transfer import Transfer, chained
+from initlint.signal.operations.transfer import Transfer
 from initlint.signal.operations.weighted import Weights, dense
 from initlint.signal.state import Signal
 from initlint.signal.weights import Moments, as_float, as_sizes, moments_of
@@ -24,11 +25,7 @@ ZERO = Moments(mean=0.0, square=0.0)
 def transfer(node: Node, module: Module, signal: Signal) -> Transfer | None:
     """What the layer does, None where it is not modelled."""
     handler = _HANDLERS.get(module.kind)
-    found = None if handler is None else handler(node, module, signal)
-    built_in = activations.built_in(module)
-    if found is None or built_in is None:
-        return found
-    return chained(found, elementwise.activation(built_in, found.output))
+    return None if handler is None else handler(node, module, signal)
 
 
 def embedding(module: Module) -> Signal | None:
@@ -53,10 +50,20 @@ def dense_layer(module: Module, signal: Signal) -> Transfer | None:
     kernel, bias = layer_kernel(module), moments_of(layer_bias(module))
     moments = None if kernel is None else moments_of(kernel)
     sizes = None if kernel is None else as_sizes(kernel.shape)
-    if moments is None or bias is None or sizes is None or len(sizes) != 2:
+    widths = None if sizes is None else _widths(module, sizes)
+    if moments is None or bias is None or widths is None:
         return None
-    inputs, outputs = sizes if module.framework == "keras" else sizes[::-1]
+    inputs, outputs = widths
     return dense(Weights(kernel=moments, bias=bias, inputs=inputs, outputs=outputs, units=outputs), signal)
+
+
+def _widths(module: Module, sizes: tuple[int, ...]) -> tuple[int, int] | None:
+    """How many elements each unit reads, and how many units read each element."""
+    if "equation" in module.arguments.values:
+        return einsum.summed(module.arguments["equation"], sizes)
+    if len(sizes) != 2:
+        return None
+    return (sizes[0], sizes[1]) if module.framework == "keras" else (sizes[1], sizes[0])
 
 
 def _dense(node: Node, module: Module, signal: Signal) -> Transfer | None:
@@ -73,6 +80,8 @@ def _activation(node: Node, module: Module, signal: Signal) -> Transfer | None:
 
 
 def _dropout(node: Node, module: Module, signal: Signal) -> Transfer | None:
+    if isinstance(noise := module.arguments.values.get("stddev"), (int, float)):
+        return elementwise.noise(float(noise), signal)
     rate = next((module.arguments[name] for name in _RATES if name in module.arguments.values), None)
     if not isinstance(rate, (int, float)) or "Alpha" in module.class_name:
         return None
@@ -98,6 +107,9 @@ def norm_layer(module: Module, signal: Signal) -> Transfer | None:
         return None
     if kind is norms.rms_norm:
         return norms.rms_norm(gamma, epsilon, signal)
+    groups = module.arguments["num_groups"] if "num_groups" in module.arguments.values else None
+    if "GroupNorm" in module.class_name and isinstance(groups, int):
+        return norms.group_norm(gamma, beta, epsilon, groups, signal)
     return kind(gamma, beta, epsilon, signal)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from initlint.signal.operations.transfer import Transfer, scaled
-from initlint.signal.state import Gradient, Signal
+from initlint.signal.state import Gradient, Latent, Signal
 
 
 def addition(signals: Sequence[Signal]) -> Transfer:
@@ -31,6 +31,7 @@ def _sum(first: Signal, second: Signal) -> Signal:
         positions=_larger(first.positions, second.positions),
         spread=spread**2,
         profile=larger.profile,
+        decay=larger.decay,
     )
 
 
@@ -70,9 +71,26 @@ def concatenation(signals: Sequence[Signal], shares: Sequence[float], *, is_alon
         units=(sum(known) if len(known) == len(units) else None) if is_along_units else signals[0].units,
         positions=signals[0].positions if is_along_units else None,
         profile=signals[0].profile if is_along_units else None,
-        latent=None,
+        latent=_mixed_latent(signals, shares),
     )
     return Transfer(output=output, back=lambda gradient: (gradient,) * len(signals))
+
+
+def _mixed_latent(signals: Sequence[Signal], shares: Sequence[float]) -> Latent | None:
+    """One Gaussian for all, where the same activation was applied to each."""
+    latents = [signal.latent for signal in signals if signal.latent is not None]
+    if len(latents) < len(signals) or len({latent.function for latent in latents}) > 1:
+        return None
+
+    def mixed(name: str) -> float:
+        return sum(share * float(getattr(latent, name)) for share, latent in zip(shares, latents, strict=True))
+
+    return replace(
+        latents[0],
+        mean=mixed("mean"),
+        variance=mixed("variance"),
+        between_positions=mixed("between_positions"),
+    )
 
 
 def _times(gradient: Gradient, other: Signal) -> Gradient:

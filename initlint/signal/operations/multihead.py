@@ -86,7 +86,7 @@ def _encoder_block(block: Module, tokens: int) -> Step:
 
 
 def _attend(module: Module | None, signals: Sequence[Signal], tokens: int) -> Transfer | None:
-    """Three inputs, one output; queries and keys get no gradient worth counting at the start."""
+    """Three inputs, one output."""
     if module is None:
         return None
     projections = _projections(module)
@@ -107,8 +107,8 @@ def _attend(module: Module | None, signals: Sequence[Signal], tokens: int) -> Tr
     def back(gradient: Gradient) -> tuple[Gradient, ...]:
         (inside,) = projected.back(gradient)
         (weighted,) = mixed.back(inside)
-        (read,) = values.back(weighted)
-        return (Gradient(square=0.0), Gradient(square=0.0), read)
+        at_queries, at_keys = attention.logit_gradients(inside, weighing, queries.output, keys.output, values.output)
+        return (*queries.back(at_queries), *keys.back(at_keys), *values.back(weighted))
 
     return Transfer(output=projected.output, back=back, gain=projected.gain)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from initlint.distributions import Distribution, Shape
 from initlint.frameworks.specs import LayerKind, Operation
@@ -11,18 +13,19 @@ from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 from initlint.signal.operations import (
     activations,
-    arithmetic,
     attention,
     elementwise,
+    keras_layers,
     layers,
     merging,
     multihead,
     poolings,
+    powers,
     products,
     recurrent,
 )
-from initlint.signal.operations.transfer import Transfer, unchanged
-from initlint.signal.state import Signal
+from initlint.signal.operations.transfer import Transfer, gathered, unchanged
+from initlint.signal.state import Gradient, Signal
 from initlint.signal.weights import as_float, as_sizes, moments_of
 
 Handler = Callable[[Node, Sequence[Signal]], "Transfer | None"]
@@ -30,13 +33,20 @@ Handler = Callable[[Node, Sequence[Signal]], "Transfer | None"]
 
 def transfer(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     """The operation of a node whose inputs have these states; None where it is not modelled."""
-    if node.module is not None and node.module.kind is not LayerKind.SOFTMAX and node.operation is not Operation.ADD:
+    if node.module is not None and node.operation not in _BY_OPERATION:
+        own = keras_layers.handler_of(node.module)
+        if own is not None:
+            return own(node, node.module, signals)
         several = _SEVERAL.get(node.module.kind)
         if several is not None and node.module.framework == "torch":
             return several(node, node.module, signals)
         return layers.transfer(node, node.module, signals[0]) if len(signals) == 1 else None
     handler = _HANDLERS.get(node.operation)
     return None if handler is None else handler(node, signals)
+
+
+_BY_OPERATION = frozenset({Operation.ADD, Operation.MULTIPLY, Operation.CONCATENATE, Operation.SOFTMAX})
+"""What layers and functions do alike."""
 
 
 def _recurrent(node: Node, module: Module, signals: Sequence[Signal]) -> Transfer | None:
@@ -118,6 +128,91 @@ def _reshape(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     return poolings.rearranged(node, signals[0])
 
 
+def _addition(node: Node, signals: Sequence[Signal]) -> Transfer | None:
+    if node.name != "-" or len(signals) != 2:
+        return merging.addition(signals)
+    second = node.inputs[1]
+    if second.operation is Operation.POOL and second.inputs == node.inputs[:1]:
+        return powers.centred(*signals)
+    return merging.addition((signals[0], elementwise.scale(-1.0, signals[1]).output))
+
+
+def _product(node: Node, signals: Sequence[Signal]) -> Transfer | None:
+    is_product = node.module is not None or node.name.rpartition(".")[2] in _PRODUCTS
+    if len(signals) == 2 and node.name == "/":
+        return _quotient(node, signals)
+    if len(signals) != 2 or not is_product:
+        return None
+    found = merging.product(*signals)
+    copies = [_copies(node, source) for source in node.inputs]
+    if all(count == 1 for count in copies):
+        return found
+
+    def back(gradient: Gradient) -> tuple[Gradient, ...]:
+        return tuple(gathered(part, count) for part, count in zip(found.back(gradient), copies, strict=True))
+
+    return replace(found, back=back)
+
+
+def _copies(node: Node, source: Node) -> float:
+    """How many elements of the result each element of an input is spread over, 1 where that is not known."""
+    before, after = as_sizes(source.shape), as_sizes(node.shape)
+    return 1.0 if before is None or after is None else max(math.prod(after) / max(math.prod(before), 1), 1.0)
+
+
+def _quotient(node: Node, signals: Sequence[Signal]) -> Transfer | None:
+    """A product with the inverse of the second."""
+    inverse = powers.power(-1.0, signals[1])
+    if inverse is None:
+        return None
+    found = merging.product(signals[0], inverse.output)
+
+    def back(gradient: Gradient) -> tuple[Gradient, ...]:
+        at_first, at_inverse = found.back(gradient)
+        return at_first, *inverse.back(gathered(at_inverse, _copies(node, node.inputs[1])))
+
+    return replace(found, back=back)
+
+
+_PRODUCTS = frozenset({"*", "mul", "multiply", "mul_"})
+
+
+def _scale(node: Node, signals: Sequence[Signal]) -> Transfer | None:
+    factor = as_float(node.factor) if node.factor is not None else None
+    if node.name == "shift":
+        return _shift(node, signals[0])
+    if node.name.rpartition(".")[2].startswith("neg"):
+        factor = -1.0
+    return None if factor is None else elementwise.scale(factor, signals[0])
+
+
+def _shift(node: Node, signal: Signal) -> Transfer | None:
+    number = node.settings.get("shift")
+    if not isinstance(number, (int, float)):
+        return None
+    return elementwise.shift(float(number), signal, is_turned=node.settings.get("sign") == -1)
+
+
+def _power(node: Node, signals: Sequence[Signal]) -> Transfer | None:
+    exponent = powers.exponent(node)
+    return None if exponent is None or len(signals) != 1 else powers.power(exponent, signals[0])
+
+
+def _concatenation(node: Node, signals: Sequence[Signal]) -> Transfer | None:
+    shapes = [as_sizes(each.shape) for each in node.inputs]
+    axis = node.factor if node.module is None else node.module.arguments["axis"]
+    known = [shape for shape in shapes if shape is not None]
+    if not known and len({each.index for each in node.inputs}) == 1:
+        return Transfer(output=signals[0], back=lambda gradient: (gradient,) * len(signals))
+    if len(known) < len(signals) or not isinstance(axis, int) or len({len(shape) for shape in known}) > 1:
+        return None
+    lengths = [shape[axis] for shape in known]
+    units = signals[0].units
+    is_along_units = units is not None and lengths[0] == units
+    total = sum(lengths)
+    return merging.concatenation(signals, [each / total for each in lengths], is_along_units=is_along_units)
+
+
 def _softmax(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     shape = node.shape
     axis = node.settings.get("dim", node.settings.get("axis", node.settings.get(1, -1)))
@@ -127,28 +222,6 @@ def _softmax(node: Node, signals: Sequence[Signal]) -> Transfer | None:
         return None
     length = shape[axis]
     return attention.softmax(signals[0], length) if isinstance(length, int) and length > 0 else None
-
-
-def _scale(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    factor = as_float(node.factor) if node.factor is not None else None
-    if node.name == "shift":
-        return arithmetic.shifted(node, signals[0])
-    if node.name.rpartition(".")[2].startswith("neg"):
-        factor = -1.0
-    return None if factor is None else elementwise.scale(factor, signals[0])
-
-
-def _concatenation(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    shapes = [as_sizes(each.shape) for each in node.inputs]
-    axis = node.factor
-    known = [shape for shape in shapes if shape is not None]
-    if len(known) < len(signals) or not isinstance(axis, int) or len({len(shape) for shape in known}) > 1:
-        return None
-    lengths = [shape[axis] for shape in known]
-    units = signals[0].units
-    is_along_units = units is not None and lengths[0] == units
-    total = sum(lengths)
-    return merging.concatenation(signals, [each / total for each in lengths], is_along_units=is_along_units)
 
 
 def _matmul(node: Node, signals: Sequence[Signal]) -> Transfer | None:
@@ -168,12 +241,12 @@ _HANDLERS: dict[Operation, Handler] = {
     Operation.DROPOUT: _dropout,
     Operation.POOL: _pool,
     Operation.RESHAPE: _reshape,
-    Operation.ADD: arithmetic.addition,
-    Operation.MULTIPLY: arithmetic.product,
-    Operation.OPAQUE: arithmetic.power,
+    Operation.ADD: _addition,
+    Operation.MULTIPLY: _product,
     Operation.SCALE: _scale,
     Operation.CONCATENATE: _concatenation,
     Operation.SOFTMAX: _softmax,
     Operation.MATMUL: _matmul,
     Operation.NORM: _layer_norm,
+    Operation.OPAQUE: _power,
 }

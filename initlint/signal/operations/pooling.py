@@ -85,10 +85,8 @@ def maximum(window: int, outputs: int | None, activation: Activation, signal: Si
     lift = 1.0 if latent is None else _lift(window, mean, std, shared, activation, latent.response.slope_square)
 
     def back(gradient: Gradient) -> tuple[Gradient, ...]:
-        factor = share * lift
-        return (
-            Gradient(square=gradient.square * factor, between_positions=gradient.between_positions * factor * share),
-        )
+        shared = gradient.between_positions * share * share
+        return (Gradient(square=gradient.square * share, between_positions=shared, lift=lift),)
 
     return Transfer(output=output, back=back)
 

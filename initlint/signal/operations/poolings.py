@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from initlint.frameworks.specs import Operation
 from initlint.network.graph import Node
-from initlint.signal.operations import elementwise, pooling
-from initlint.signal.operations.activations import IDENTITY, of_node
+from initlint.signal.operations import elementwise, pooling, powers
+from initlint.signal.operations.activations import IDENTITY
 from initlint.signal.operations.transfer import Transfer, chained, scaled, unchanged
 from initlint.signal.state import Gradient, Signal
 from initlint.signal.weights import as_sizes
@@ -31,14 +30,15 @@ def transfer(node: Node, name: str, signal: Signal) -> Transfer | None:
         window, outputs = math.prod(before) / max(math.prod(after), 1), _positions(after, signal)
     if window is None or window < 1:
         return None
+    if word == "mean" and powers.is_over_units(node, signal):
+        return powers.mean_over_units(signal)
     if word == "sum" or any(part in word for part in _AVERAGES):
         own = None if before is None else _across(node, before, signal)
         mean = pooling.average(window, outputs, signal) if own is None else pooling.across(window, own, signal)
         return chained(mean, elementwise.scale(window, mean.output)) if word == "sum" else mean
     if any(part in word for part in _MAXIMA):
-        before_it = node.inputs[0]
-        function = of_node(before_it) if before_it.operation is Operation.ACTIVATION else IDENTITY
-        return None if function is None else pooling.maximum(max(round(window), 1), outputs, function, signal)
+        function = IDENTITY if signal.latent is None else signal.latent.function
+        return pooling.maximum(max(round(window), 1), outputs, function, signal)
     return None
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from initlint.network.graph import Node
-from initlint.signal.operations import attention
+from initlint.signal.operations import attention, merging
 from initlint.signal.operations.transfer import Transfer
 from initlint.signal.operations.weighted import Weights, dense
 from initlint.signal.state import Gradient, Signal
@@ -24,6 +24,8 @@ def transfer(node: Node, signals: Sequence[Signal]) -> Transfer | None:
         return _attention(node, signals)
     if word == "einsum" and len(signals) == 2:
         return _of_data(node, signals, _summed(node))
+    if word == "outer" and len(signals) == 2:
+        return merging.product(*signals)
     if word in _PLAIN and len(signals) == 2:
         sizes = as_sizes(node.inputs[0].shape)
         return _of_data(node, signals, None if not sizes else sizes[-1])
@@ -35,8 +37,18 @@ def _of_data(node: Node, signals: Sequence[Signal], summed: int | None) -> Trans
     first, second = signals
     if first.weighing is not None:
         mixed = attention.weighted_mean(first.weighing, second)
-        return Transfer(output=mixed.output, back=lambda gradient: (Gradient(square=0.0), *mixed.back(gradient)))
-    return None if summed is None or second.weighing is not None else attention.logits(first, second, summed)
+        sizes = as_sizes(node.inputs[1].shape)
+        width = sizes[-1] if sizes else 0
+
+        def back(gradient: Gradient) -> tuple[Gradient, ...]:
+            return (attention.at_weights(gradient, second, width), *mixed.back(gradient))
+
+        return Transfer(output=mixed.output, back=back)
+    if summed is None or second.weighing is not None:
+        return None
+    sizes = as_sizes(node.shape)
+    counts = (float(sizes[-2]), float(sizes[-1])) if sizes is not None and len(sizes) > 1 else (0.0, 0.0)
+    return attention.logits(first, second, summed, counts)
 
 
 def _summed(node: Node) -> int | None:
@@ -67,8 +79,16 @@ def _attention(node: Node, signals: Sequence[Signal]) -> Transfer | None:
     weights = attention.softmax(scores.output, others[-2], is_causal=is_causal)
     assert weights.output.weighing is not None
     mixed = attention.weighted_mean(weights.output.weighing, values)
-    nothing = Gradient(square=0.0)
-    return Transfer(output=mixed.output, back=lambda gradient: (nothing, nothing, *mixed.back(gradient)))
+    weighing = weights.output.weighing
+
+    def back(gradient: Gradient) -> tuple[Gradient, ...]:
+        return (
+            *attention.logit_gradients(gradient, weighing, queries, keys, values),
+            *mixed.back(gradient),
+            *[Gradient(square=0.0)] * (len(signals) - 3),
+        )
+
+    return Transfer(output=mixed.output, back=back)
 
 
 def _with_parameter(node: Node, word: str, signals: Sequence[Signal]) -> Transfer | None:

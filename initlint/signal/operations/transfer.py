@@ -28,14 +28,31 @@ def unchanged(gradient: Gradient) -> tuple[Gradient, ...]:
 
 def scaled(gradient: Gradient, factor: float) -> Gradient:
     """The gradient with its second moments multiplied by `factor`."""
-    return replace(gradient, square=gradient.square * factor, between_positions=gradient.between_positions * factor)
+    return replace(
+        gradient,
+        square=gradient.square * factor,
+        between_positions=gradient.between_positions * factor,
+        along=gradient.along * factor,
+    )
 
 
 def added(first: Gradient, second: Gradient) -> Gradient:
     """The sum of gradients that come from independent weights."""
     total = first.square + second.square
     profile = first.profile if first.square >= second.square else second.profile
-    return Gradient(square=total, between_positions=first.between_positions + second.between_positions, profile=profile)
+    decay = (first.square * first.decay + second.square * second.decay) / total if total > 0 else 0.0
+    shared = first.between_positions + second.between_positions
+    lift = (first.square * first.lift + second.square * second.lift) / total if total > 0 else 1.0
+    along = first.along + second.along
+    return Gradient(square=total, between_positions=shared, profile=profile, decay=decay, along=along, lift=lift)
+
+
+def gathered(gradient: Gradient, count: float) -> Gradient:
+    """The sum over `count` positions that one element was spread over."""
+    if count == 1:
+        return gradient
+    own = max(gradient.square - gradient.between_positions, 0.0)
+    return Gradient(square=count * own + count**2 * gradient.between_positions)
 
 
 def chained(first: Transfer, second: Transfer) -> Transfer:

@@ -87,23 +87,40 @@ def _sums(
     common = shared * count * (count - 1) * signal.mean**2
     own = shared * count
     bias = weights.bias.square + 2 * weights.bias.mean * (mean - weights.bias.mean)
+    total = square * signal.square + own * signal.square + common + bias
+    between_samples = samples * signal.between_samples + own * signal.between_samples + common + bias
     return replace(
         signal,
         mean=mean,
-        square=square * signal.square + own * signal.square + common + bias,
-        between_samples=samples * signal.between_samples + own * signal.between_samples + common + bias,
+        square=total,
+        between_samples=between_samples,
         between_positions=positions * signal.between_positions + own * signal.between_positions + common + bias,
         units=weights.units,
         spread=_spread(square, signal, weights),
+        chance=_chance(between_samples / total, weights.units) if total > 0 else 0.0,
         latent=None,
         weighing=None,
     )
 
 
+def _chance(alike: float, units: int | None) -> float:
+    """What few units add to the spread: the mean of n squares that all samples share is chi-square with n degrees of freedom,
+    whose logarithm is on average log(n / 2) - psi(n / 2) below that of its mean (psi(x) = psi(x + 1) - 1 / x)."""
+    if units is None or alike <= 0:
+        return 0.0
+    half = units / (2 * min(alike, 1.0) ** 2)
+    # log(x) - psi(x) = 1 / 2x + 1 / 12x^2 - 1 / 120x^4 for large x (Abramowitz & Stegun 6.3.18).
+    steps, x = 0.0, half
+    while x < 4:
+        steps, x = steps + 1 / x, x + 1
+    above = 1 / (2 * x) + 1 / (12 * x**2) - 1 / (120 * x**4)
+    return 2 * (math.log(half / x) + steps + above)
+
+
 def _spread(forward: float, signal: Signal, weights: Weights) -> float:
     """A bias is the same whatever the signal: it dilutes the chance in its scale."""
     total = forward * signal.square + weights.bias.square
-    return signal.spread * (forward * signal.square / total) ** 2 if total > 0 else 0.0
+    return (signal.spread + signal.chance) * (forward * signal.square / total) ** 2 if total > 0 else 0.0
 
 
 def _axes(geometry: Geometry, profile: Profile | None, is_scattering: bool) -> list[Taps]:

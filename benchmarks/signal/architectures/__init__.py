@@ -1,0 +1,1 @@
+"""Networks in the ways people write them, small enough to be measured in a second each."""
