@@ -357,7 +357,23 @@ class Branches(nn.Module):
         return self.out(torch.stack([functional.relu(x), x.roll(1, dims=2)], dim=1).mean(dim=1))
 
 
+class OneNumber(nn.Module):
+    """A branch that is scaled by one of several learnt numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scales = nn.Parameter(torch.full((3,), 0.5))
+        self.first = nn.Linear(64, 256)
+        self.last = nn.Linear(256, 256)
+        self.out = nn.Linear(256, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.first(x)
+        return self.out(x + self.scales[1] * self.last(x))
+
+
 SHAPES = {
+    "OneNumber": (64, 64),
     "OwnNorms": (64, 32),
     "Branches": (32, 3, 16, 16),
     "FunctionalNorms": (32, 3, 16, 16),

@@ -72,7 +72,8 @@ def rearranged(node: Node, signal: Signal) -> Transfer:
         return Transfer(output=signal, back=unchanged)
     # Of a part, the rest has no gradient; of copies, each brings its own.
     share = math.prod(after) / max(math.prod(before), 1)
-    output = replace(signal, units=signal.units if before[-1] == after[-1] else after[-1])
+    # A single number has no axes.
+    output = replace(signal, units=signal.units if before[-1:] == after[-1:] else next(iter(after[-1:]), None))
     return Transfer(output=output, back=lambda gradient: (scaled(gradient, share),))
 
 
