@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from initlint.frameworks.specs import LayerKind
+from initlint.frameworks.activations import activation_named
+from initlint.frameworks.specs import Family, LayerKind
 from initlint.network.modules import Module
 from initlint.network.parameters import Parameter
 
@@ -16,6 +17,13 @@ def framework_class(module: Module) -> str:
     if module.spec is None or module.kind is not LayerKind.RECURRENT:
         return ""
     return module.spec.name.rpartition(".")[2]
+
+
+def is_plain_relu(module: Module) -> bool:
+    """Whether it is a recurrent layer without gates whose activation is of the ReLU family."""
+    given = module.arguments.values.get("nonlinearity", module.arguments.values.get("activation"))
+    spec = activation_named(given) if isinstance(given, str) else None
+    return GATE_COUNTS.get(framework_class(module)) == 1 and spec is not None and spec.family is Family.RELU
 
 
 def families_of(module: Module) -> dict[str, list[Parameter]]:

@@ -11,7 +11,7 @@ from initlint.frameworks.specs import Role
 from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Via, Write
-from initlint.network.recurrent import GATE_COUNTS, framework_class
+from initlint.network.recurrent import GATE_COUNTS, framework_class, is_plain_relu
 from initlint.network.starts import chosen_write, is_trained
 from initlint.network.weights import has_known_size
 from initlint.rules.rule import Rule
@@ -37,6 +37,9 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
         kind, write = framework_class(module), chosen_write(parameter)
         law = parameter.state
         if kind not in GATE_COUNTS or write is None or not law.is_random or law.kind is Kind.ORTHOGONAL:
+            continue
+        if is_plain_relu(module):
+            # INI206 says more.
             continue
         # A sum of draws or a gate-wise assembly is a scheme of its own.
         if law.kind is not Kind.RANDOM and law.mean == 0 and not _is_the_default_again(parameter):

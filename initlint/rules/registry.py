@@ -33,8 +33,10 @@ from initlint.rules import (
     padding_row_overwritten,
     partial_recurrent_init,
     random_bias,
+    relu_rnn_without_identity,
     repeated_module,
     reset_incomplete,
+    saturated_output,
     selu_without_lecun,
     shared_initializer,
     sigmoid_output_prior,
@@ -99,6 +101,8 @@ _MODULES = (
     init_of_parametrized,
     unreadable_source,
     internal_error,
+    relu_rnn_without_identity,
+    saturated_output,
 )
 
 RULES: tuple[Rule, ...] = tuple(sorted((module.RULE for module in _MODULES), key=lambda rule: rule.code))

@@ -10,6 +10,7 @@ from initlint.distributions import Kind, Shape
 from initlint.network.modules import Module
 from initlint.network.network import Network
 from initlint.network.parameters import Index, Parameter, Via, Write
+from initlint.network.starts import is_trained
 from initlint.rules.init_names import short_name
 from initlint.rules.rule import Rule
 
@@ -34,10 +35,22 @@ def _confidence(parameter: Parameter, network: Network) -> Confidence:
     if any((name, parameter.leaf) in network.filled_on_call for name in names):
         # A method of the class fills it, and somebody calls that method: perhaps on this object, once it is built.
         return Confidence.LOW
+    if _stands_beside_frozen_memory(parameter):
+        # As in a quantized layer: all of it comes from a checkpoint.
+        return Confidence.LOW
     if _is_never_read(parameter, network):
         # It stands there for its device, or so that the optimizer has something to hold.
         return Confidence.LOW
     return Confidence.HIGH if network.graph.is_complete else Confidence.MEDIUM
+
+
+def _stands_beside_frozen_memory(parameter: Parameter) -> bool:
+    """Whether its module has another parameter of uninitialized memory that is not trained."""
+    siblings = () if parameter.module is None else parameter.module.parameters.values()
+    return any(
+        sibling is not None and not is_trained(sibling) and sibling.state.kind is Kind.UNINITIALIZED
+        for sibling in siblings
+    )
 
 
 def _is_never_read(parameter: Parameter, network: Network) -> bool:

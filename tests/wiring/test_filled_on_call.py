@@ -150,3 +150,22 @@ class Holder(nn.Module):
         return {use}
 """
     assert confidences(text, tmp_path) == [expected]
+
+
+@pytest.mark.parametrize(("trained", "expected"), [("False", Confidence.LOW), ("True", Confidence.HIGH)])
+def test_beside_frozen_memory_it_is_loaded(trained: str, expected: Confidence, tmp_path: Path) -> None:
+    text = f"""
+import torch
+from torch import nn
+
+
+class Quantized(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.codes = nn.Parameter(torch.empty(8, 8), requires_grad={trained})
+        self.scales = nn.Parameter(torch.empty(8))
+
+    def forward(self, x):
+        return x @ self.codes * self.scales
+"""
+    assert set(confidences(text, tmp_path)) == {expected}
