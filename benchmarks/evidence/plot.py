@@ -48,12 +48,13 @@ class _Scale:
         return self.start + (value - low) / (high - low) * (self.end - self.start)
 
     def ticks(self) -> list[float]:
-        """Powers of ten on a logarithmic axis, multiples of 1, 2 or 5 on a linear one."""
+        """Powers of ten on a logarithmic axis, with 2 and 5 where it is short; multiples of 1, 2 or 5 on a linear one."""
         if self.axis.is_log:
-            first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high) + 1e-9)
-            if last - first >= 1:
-                return [10.0**power for power in range(first, last + 1, max(1, math.ceil((last - first) / 6)))]
-            return [self.low, self.high]
+            first, last = math.floor(math.log10(self.low)), math.floor(math.log10(self.high))
+            steps = (1, 2, 5) if math.log10(self.high / self.low) < 2.5 else (1,)
+            stride = max(1, math.ceil((last - first) / 7))
+            found = (factor * 10.0**power for power in range(first, last + 1, stride) for factor in steps)
+            return [tick for tick in found if self.low <= tick <= self.high]
         rough = (self.high - self.low) / 5
         power = 10.0 ** math.floor(math.log10(rough))
         step = power * next(factor for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)

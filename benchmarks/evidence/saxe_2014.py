@@ -36,7 +36,7 @@ def measure() -> Measured:
     return Measured(
         text=f"Linear layers of {SIZE} units learn a rotation of white inputs. Steps of SGD until {PART:.0%} of the error are "
         f"left, at the best of {len(RATES)} rates for each, median of {len(SEEDS)} seeds:\n\n{table(heads, rows)}\n\n"
-        "![learning time by depth](saxe-2014.svg)",
+        "Where a curve ends, deeper networks needed more steps.\n\n![learning time by depth](saxe-2014.svg)",
         plots={
             "saxe-2014.svg": line_chart(
                 "Learning time of deep linear networks",

@@ -47,7 +47,7 @@ def scales(network: Stack, inputs: Tensor) -> Scales:
         values.append(x)
     x.backward(torch.randn_like(x))
     return Scales(
-        means=[float(value.mean()) for value in values],
-        stds=[float(value.std()) for value in values],
+        means=[float(value.detach().mean()) for value in values],
+        stds=[float(value.detach().std()) for value in values],
         gradients=[float(value.grad.square().mean().sqrt()) for value in values if value.grad is not None],
     )
