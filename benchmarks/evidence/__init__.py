@@ -1,0 +1,1 @@
+"""The papers and the training proofs that the scale rules rest on, measured at small scale with PyTorch."""
