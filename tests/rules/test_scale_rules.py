@@ -196,7 +196,7 @@ def test_oversized() -> None:
     (finding,) = net.findings(OVERSIZED)
     assert finding.location.span.line == line
     assert finding.message == (
-        "`fc0.weight` is drawn with std 1 for a fan-in of 256, so the signal grows 16-fold and has std 74 at `head`"
+        "`fc0.weight` is drawn with std 1 for a fan-in of 256, so the signal grows 16-fold and has std 69 at `head`"
     )
     assert finding.severity is Severity.WARNING
 
