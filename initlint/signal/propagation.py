@@ -13,6 +13,9 @@ from initlint.signal.state import Gradient, Signal
 
 _IGNORED = frozenset({Operation.LOSS})
 _OF_PARAMETERS = frozenset({Operation.MATMUL, Operation.NORM})
+_OF_THE_FIRST = frozenset(
+    {Operation.ACTIVATION, Operation.DROPOUT, Operation.RESHAPE, Operation.SCALE, Operation.SOFTMAX}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,10 @@ def propagate(graph: Graph, *, neglects_sizes: bool = False) -> Propagation:
 
 
 def _read(node: Node) -> tuple[Node, ...]:
-    """The inputs that carry a state: not the parameter that a function is given for its weights."""
+    """The inputs that carry a state: not the parameter that a function is given for its weights, nor what only tells a
+    function how, such as a size that is data."""
+    if node.module is None and node.operation in _OF_THE_FIRST:
+        return node.inputs[:1]
     if node.operation in _OF_PARAMETERS and node.parameter is not None:
         return tuple(each for each in node.inputs if each.operation is not Operation.PARAMETER)
     return node.inputs

@@ -19,6 +19,7 @@ from initlint.network.modules import Module
 from initlint.rules import exploding_signal, undersized_weights, vanishing_signal
 from initlint.rules.predicted_effect import effect_on
 from initlint.rules.registry import RULES
+from initlint.signal.propagation import propagate
 from initlint.symbolic import Number, symbol
 from initlint.workspace.source import SourceFile, read_source
 
@@ -119,6 +120,19 @@ def test_default_weights_that_code_elsewhere_may_fill() -> None:
     assert [finding.confidence for finding in net.findings(VANISHING)] == [Confidence.HIGH]
     net.network.written_elsewhere = frozenset({"weight"})
     assert [finding.confidence for finding in net.findings(VANISHING)] == [Confidence.LOW]
+
+
+def test_a_size_that_is_data_carries_no_signal() -> None:
+    net = Build()
+    layers = [net.dense(f"fc{i}", 64, 64) for i in range(6)]
+    size = net.node(Operation.INPUT)
+    signal = net.input
+    for layer in layers:
+        signal = net.activation("relu", net.node(Operation.RESHAPE, net.call(layer, signal), size, name="reshape"))
+    net.returns(net.call(net.dense("head", 64, 2), signal))
+    found = propagate(net.network.graph)
+    assert found.opaque == ()
+    assert size.index not in found.gradients
 
 
 def test_a_gradient_that_no_float_holds() -> None:

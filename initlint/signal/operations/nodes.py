@@ -119,7 +119,7 @@ def _dropout(node: Node, signals: Sequence[Signal]) -> Transfer | None:
 
 
 def _pool(node: Node, signals: Sequence[Signal]) -> Transfer | None:
-    return poolings.transfer(node, node.name, signals[0])
+    return poolings.transfer(node, node.name, signals[0]) if len(signals) == 1 else None
 
 
 def _reshape(node: Node, signals: Sequence[Signal]) -> Transfer | None:
