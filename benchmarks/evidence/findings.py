@@ -29,6 +29,12 @@ def findings(code: str, kind: str) -> list[Diagnostic]:
     return analyse([source], RULES, is_whole_project=True)
 
 
+def said(code: str, kind: str) -> str:
+    """The codes of all findings with their severity, as the page puts it."""
+    found = sorted({f"{each.code} {each.severity.name.lower()}" for each in findings(code, kind)})
+    return ", ".join(found) or "nothing"
+
+
 def twin(code: str, kind: str) -> Path:
     """The file of the `broken` or the `healthy` twin."""
     return TWINS / f"{code.lower()}_{kind}.py"

@@ -13,7 +13,7 @@ from benchmarks.evidence.plot import Axis, Series, line_chart
 from benchmarks.evidence.stacks import Init, Stack
 
 DEPTHS, STEPS, SEEDS = (8, 30), 600, (0, 1, 2)
-RECIPES = (Recipe(optimizer="SGD", rate=0.1), Recipe(optimizer="SGD", rate=0.03))
+RECIPES = tuple(Recipe(optimizer="SGD", rate=rate) for rate in (0.1, 0.02))
 INITS: dict[str, Init] = {
     "Glorot": nn.init.xavier_normal_,
     "He": partial(nn.init.kaiming_normal_, nonlinearity="relu"),

@@ -1,16 +1,21 @@
-"""Line charts as SVG text, a few kB each, with linear or logarithmic axes. Equal input gives equal bytes."""
+"""Line charts as SVG text, drawn by matplotlib, with linear or logarithmic axes. Equal input gives equal bytes."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from io import StringIO
 
-_WIDTH, _HEIGHT = 620, 340
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 170, 34, 44
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
+
 _COLOURS = ("#c0392b", "#1f6fb2", "#2e8b57", "#8e5bb5", "#b8860b")
 _MOST_POINTS = 80
+# The creator would name matplotlib's version.
+_METADATA = {"Date": None, "Creator": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,56 +38,22 @@ class Axis:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Maps a number to a place between two edges."""
-
-    axis: Axis
-    low: float
-    high: float
-    start: float
-    end: float
-
-    def place(self, value: float) -> float:
-        low, high, value = (_coordinate(self.axis, each) for each in (self.low, self.high, value))
-        return self.start + (value - low) / (high - low) * (self.end - self.start)
-
-    def ticks(self) -> list[float]:
-        """Powers of ten on a logarithmic axis, with 2 and 5 where it is short; multiples of 1, 2 or 5 on a linear one."""
-        if self.axis.is_log:
-            first, last = math.floor(math.log10(self.low)), math.floor(math.log10(self.high))
-            steps = (1, 2, 5) if math.log10(self.high / self.low) < 2.5 else (1,)
-            stride = max(1, math.ceil((last - first) / 7))
-            found = (factor * 10.0**power for power in range(first, last + 1, stride) for factor in steps)
-            return [tick for tick in found if self.low <= tick <= self.high]
-        rough = (self.high - self.low) / 5
-        power = 10.0 ** math.floor(math.log10(rough))
-        step = power * next(factor for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
-        first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
-        return [index * step for index in range(first, last + 1)]
-
-
 def line_chart(title: str, x: Axis, y: Axis, series: Sequence[Series]) -> str:
     """The chart as the text of an SVG file. Raises ValueError where there is no point to draw."""
     kept = [(each, _points(each, x, y)) for each in series]
-    points = [point for _, found in kept for point in found]
-    if not points:
+    if not any(points for _, points in kept):
         raise ValueError(f"nothing to draw in {title!r}")
-    across = _scale(x, [point[0] for point in points], _LEFT, _WIDTH - _RIGHT)
-    upward = _scale(y, [point[1] for point in points], _HEIGHT - _BOTTOM, _TOP)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="12">',
-        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
-        f'<text x="{_LEFT}" y="20" font-size="14">{escape(title)}</text>',
-        *_frame(across, upward),
-    ]
-    for index, (each, found) in enumerate(kept):
-        parts += _curve(index, each, [(across.place(a), upward.place(b)) for a, b in found])
-    return "\n".join([*parts, "</svg>", ""])
-
-
-def _coordinate(axis: Axis, value: float) -> float:
-    return math.log10(value) if axis.is_log else value
+    with rc_context({"svg.hashsalt": "initlint", "svg.fonttype": "none"}):
+        figure = Figure(figsize=(7.5, 4.0), layout="constrained")
+        axes = figure.add_subplot(title=title, xlabel=x.title, ylabel=y.title)
+        for index, (each, points) in enumerate(kept):
+            _draw(axes, index, each, points)
+        _scale(axes, x, y)
+        axes.grid(alpha=0.3)
+        figure.legend(loc="outside right upper", fontsize="small", frameon=False)
+        text = StringIO()
+        figure.savefig(text, format="svg", metadata=_METADATA)
+    return "\n".join(line.rstrip() for line in text.getvalue().splitlines()) + "\n"
 
 
 def _points(series: Series, x: Axis, y: Axis) -> list[tuple[float, float]]:
@@ -100,52 +71,23 @@ def _cut(value: float, axis: Axis) -> float:
     return min(max(value, low), high)
 
 
-def _scale(axis: Axis, values: Sequence[float], start: float, end: float) -> _Scale:
-    low = min(values) if axis.low is None else axis.low
-    high = max(values) if axis.high is None else axis.high
-    if axis.is_log:
-        return _Scale(axis, low / 1.3, high * 1.3, start, end)
-    room = (high - low) * 0.04 or 1.0
-    return _Scale(axis, low - room, high + room, start, end)
-
-
-def _frame(across: _Scale, upward: _Scale) -> list[str]:
-    parts = []
-    for tick in across.ticks():
-        at = across.place(tick)
-        parts.append(f'<path d="M{at:.1f} {_TOP}V{_HEIGHT - _BOTTOM}" stroke="#e6e6e6"/>')
-        parts.append(f'<text x="{at:.1f}" y="{_HEIGHT - _BOTTOM + 16}" text-anchor="middle">{_number(tick)}</text>')
-    for tick in upward.ticks():
-        at = upward.place(tick)
-        parts.append(f'<path d="M{_LEFT} {at:.1f}H{_WIDTH - _RIGHT}" stroke="#e6e6e6"/>')
-        parts.append(f'<text x="{_LEFT - 6}" y="{at + 4:.1f}" text-anchor="end">{_number(tick)}</text>')
-    middle = (_TOP + _HEIGHT - _BOTTOM) / 2
-    parts.append(f'<path d="M{_LEFT} {_TOP}V{_HEIGHT - _BOTTOM}H{_WIDTH - _RIGHT}" stroke="#444" fill="none"/>')
-    parts.append(
-        f'<text x="{(_LEFT + _WIDTH - _RIGHT) / 2:.0f}" y="{_HEIGHT - 8}" text-anchor="middle">'
-        f"{escape(across.axis.title)}</text>"
+def _draw(axes: Axes, index: int, series: Series, points: Sequence[tuple[float, float]]) -> None:
+    axes.plot(
+        [point[0] for point in points],
+        [point[1] for point in points],
+        color=_COLOURS[index % len(_COLOURS)],
+        linestyle="--" if series.is_dotted else "-",
+        label=series.label,
+        gid=f"curve-{index}",
     )
-    parts.append(
-        f'<text transform="translate(14 {middle:.0f}) rotate(-90)" text-anchor="middle">'
-        f"{escape(upward.axis.title)}</text>"
-    )
-    return parts
 
 
-def _curve(index: int, series: Series, places: Sequence[tuple[float, float]]) -> list[str]:
-    colour = _COLOURS[index % len(_COLOURS)]
-    style = f'stroke="{colour}" stroke-width="2"' + (' stroke-dasharray="5 4"' if series.is_dotted else "")
-    top, left = _TOP + 14 + 18 * index, _WIDTH - _RIGHT + 12
-    line = " ".join(f"{a:.1f},{b:.1f}" for a, b in places)
-    return [
-        f'<polyline points="{line}" fill="none" {style}/>',
-        f'<path d="M{left} {top - 4}h18" {style}/>',
-        f'<text x="{left + 24}" y="{top}">{escape(series.label)}</text>',
-    ]
-
-
-def _number(value: float) -> str:
-    if value and not 1e-3 <= abs(value) < 1e5:
-        mantissa, _, power = f"{value:.0e}".partition("e")
-        return f"{mantissa}e{int(power)}"
-    return f"{value:.4g}"
+def _scale(axes: Axes, x: Axis, y: Axis) -> None:
+    """Logarithmic axes without the small ticks, which would be most of the file, unless they are too short for others."""
+    if x.is_log:
+        axes.set_xscale("log")
+    if y.is_log:
+        axes.set_yscale("log")
+    for axis, drawn, (low, high) in ((x, axes.xaxis, axes.get_xlim()), (y, axes.yaxis, axes.get_ylim())):
+        if axis.is_log and high / low > 100:
+            drawn.set_minor_locator(NullLocator())

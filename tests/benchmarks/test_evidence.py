@@ -35,25 +35,45 @@ def test_healthy_twin(code: str) -> None:
     assert findings.findings(code, "healthy") == []
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_page_says_what_is_found(code: str) -> None:
+    said = importlib.import_module("benchmarks.evidence.findings").said
+    page = (ROOT / "docs/evidence/twins.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith(f"| {code} "))
+    again = "measure anew: python -m benchmarks.evidence twins"
+    assert [cell.strip() for cell in row.split("|")[-3:-1]] == [said(code, "broken"), said(code, "healthy")], again
+
+
 def test_every_scale_rule_has_twins() -> None:
     wanted = [f"INI{number}" for number in (101, 102, 103, 104, 105, 106, 108, 109, 206, 302)]
     assert wanted == CODES
 
 
 def test_chart_leaves_out_what_cannot_be_drawn() -> None:
+    pytest.importorskip("matplotlib")
     plot = importlib.import_module("benchmarks.evidence.plot")
     series = plot.Series(label="a < b", xs=range(5), ys=[1.0, 10.0, 0.0, math.inf, 100.0])
     chart = plot.line_chart("title", plot.Axis(title="x"), plot.Axis(title="y", is_log=True), [series])
-    curve = ET.fromstring(chart).find("{http://www.w3.org/2000/svg}polyline")
+    curve = ET.fromstring(chart).find(".//*[@id='curve-0']/{http://www.w3.org/2000/svg}path")
     assert curve is not None
-    places = [tuple(map(float, point.split(","))) for point in curve.attrib["points"].split()]
-    assert len(places) == 3
+    heights = [float(part.split()[1]) for part in curve.attrib["d"].replace("M", "L").split("L")[1:]]
+    assert len(heights) == 3
     # Decades are as far apart as each other.
-    assert places[0][1] - places[1][1] == pytest.approx(places[1][1] - places[2][1], abs=0.2)
+    assert heights[0] - heights[1] == pytest.approx(heights[1] - heights[2], abs=0.01)
     assert "a &lt; b" in chart
 
 
+def test_equal_charts_are_equal_bytes() -> None:
+    pytest.importorskip("matplotlib")
+    plot = importlib.import_module("benchmarks.evidence.plot")
+    series = [plot.Series(label="a", xs=[1.0, 2.0], ys=[1.0, 3.0])]
+    first, second = (plot.line_chart("t", plot.Axis(title="x"), plot.Axis(title="y"), series) for _ in range(2))
+    assert first == second
+    assert "<dc:date>" not in first
+
+
 def test_chart_without_points() -> None:
+    pytest.importorskip("matplotlib")
     plot = importlib.import_module("benchmarks.evidence.plot")
     with pytest.raises(ValueError, match="nothing to draw"):
         plot.line_chart("title", plot.Axis(title="x"), plot.Axis(title="y"), [])
