@@ -16,6 +16,7 @@ from initlint.network.routes import Stop, Wiring, routes_from, wiring_of
 from initlint.network.starts import chosen_write, is_trained
 from initlint.network.weights import gain_of, is_lookup, kernel_of
 from initlint.rules import (
+    gain_mismatch,
     glorot_before_relu,
     he_before_saturating,
     oversized_weights,
@@ -27,7 +28,14 @@ from initlint.rules.scale_severity import SHALLOW, severity_of
 from initlint.rules.scale_wording import change_text, fold_text, link_name
 from initlint.rules.trials import is_test_code
 
-_SPECIFIC = (glorot_before_relu, he_before_saturating, selu_without_lecun, oversized_weights, undersized_weights)
+_SPECIFIC = (
+    glorot_before_relu,
+    he_before_saturating,
+    selu_without_lecun,
+    gain_mismatch,
+    oversized_weights,
+    undersized_weights,
+)
 _ENDS = frozenset({Stop.OUTPUT, Stop.LOSS, Stop.SOFTMAX})
 _BEFORE = frozenset({Operation.RESHAPE, Operation.DROPOUT, Operation.POOL})
 _SUSPICIOUS = 1.0
