@@ -16,7 +16,8 @@ from initlint.network.weights import kernel_of
 class Link:
     """One weighted layer of a chain and its way to the next; `route` is None for the last layer.
 
-    `times` is how often it stands there: a loop of unknown length counts with its default, or once.
+    `times` is how often it stands there: a loop of unknown length counts with its default, or once. A loop around the
+    whole chain, such as one over training steps, does not count.
     """
 
     node: Node
@@ -58,11 +59,12 @@ def _chains(graph: Graph, nodes: int, outputs: int) -> tuple[Chain, ...]:
 
 
 def _links(node: Node, following: dict[int, Route]) -> Iterator[Link]:
-    current: Node | None = node
-    while current is not None:
-        route = following.get(current.index)
-        yield Link(node=current, route=route, times=_times(current))
-        current = None if route is None else route.end
+    nodes = [node]
+    while (route := following.get(nodes[-1].index)) is not None and route.end is not None:
+        nodes.append(route.end)
+    around = min(map(_passes, nodes))
+    for each in nodes:
+        yield Link(node=each, route=following.get(each.index), times=_passes(each) // around)
 
 
 def _plain_route(wiring: Wiring, node: Node) -> Route | None:
@@ -76,5 +78,5 @@ def _plain_route(wiring: Wiring, node: Node) -> Route | None:
     return route
 
 
-def _times(node: Node) -> int:
+def _passes(node: Node) -> int:
     return max(node.repeat, 1) if isinstance(node.repeat, int) else 1

@@ -1,4 +1,4 @@
-"""Recognises the formula behind a scale, and the norm layers that make a scale irrelevant."""
+"""Recognises the formula behind a scale, and the norms, of signals and of weights, that make a scale irrelevant."""
 
 from __future__ import annotations
 
@@ -60,6 +60,11 @@ def is_equal(left: Number, right: Number) -> bool:
         return False
     ratio = left / right
     return not isinstance(ratio, Expr) and math.isclose(ratio, 1, rel_tol=1e-9)
+
+
+def has_computed_weight(node: Node) -> bool:
+    """Whether weight norm, spectral norm or a parametrization computes the layer's weights from others."""
+    return node.module is not None and bool(node.module.attributes.get("is reparametrized"))
 
 
 def meets_norm(wiring: Wiring, nodes: Iterable[Node]) -> bool:

@@ -16,7 +16,7 @@ from initlint.network.network import Network
 from initlint.network.parameters import Via
 from initlint.network.starts import chosen_write, is_trained
 from initlint.network.weights import gain_of, is_lookup, kernel_of
-from initlint.rules.computed_scale import is_computed
+from initlint.rules.computed_scale import has_computed_weight, is_computed
 from initlint.rules.predicted_effect import RELU_GAIN, PathEffect, effect_on
 from initlint.rules.rule import Rule
 from initlint.rules.scale_severity import origin_of, severity_of
@@ -56,9 +56,10 @@ def check(network: Network) -> Iterator[Diagnostic]:
 
 def _findings(network: Network) -> Iterator[Diagnostic]:
     for chain in plain_chains(network.graph):
-        yield from _stds_as_gains(network, chain)
+        hidden = [link for link in chain.hidden if not has_computed_weight(link.node)]
+        yield from _stds_as_gains(network, chain, [link for link in hidden if _has_std_for_gain(link)])
         by_mismatch: dict[_Mismatch, list[Link]] = {}
-        for link in chain.hidden:
+        for link in hidden:
             mismatch = _mismatch(link)
             if mismatch is not None:
                 by_mismatch.setdefault(mismatch, []).append(link)
@@ -97,8 +98,7 @@ def _title(activation: ActivationSpec) -> str:
     return "a linear layer" if activation.family is Family.LINEAR else activation.title
 
 
-def _stds_as_gains(network: Network, chain: Chain) -> Iterator[Diagnostic]:
-    links = [link for link in chain.hidden if _has_std_for_gain(link)]
+def _stds_as_gains(network: Network, chain: Chain, links: Sequence[Link]) -> Iterator[Diagnostic]:
     effect = effect_on(network.graph, chain, links)
     # A single small layer is a choice, like the last one of a branch.
     if effect is None or effect.depth < 2 or effect.gradient > 0:

@@ -9,7 +9,6 @@ from initlint.diagnostics import Confidence, Diagnostic
 from initlint.frameworks.specs import Operation
 from initlint.locations import Location
 from initlint.network.chains import Chain, Link, plain_chains
-from initlint.network.events import Reparametrization
 from initlint.network.graph import Node
 from initlint.network.network import Network
 from initlint.network.routes import Stop, Wiring, routes_from, wiring_of
@@ -23,6 +22,7 @@ from initlint.rules import (
     selu_without_lecun,
     undersized_weights,
 )
+from initlint.rules.computed_scale import has_computed_weight
 from initlint.rules.predicted_effect import PathEffect, effect_of_links, effect_on, link_activation
 from initlint.rules.scale_severity import SHALLOW, severity_of
 from initlint.rules.scale_wording import change_text, fold_text, link_name
@@ -46,11 +46,10 @@ def path_findings(network: Network, code: str, verb: str, remedy: str) -> Iterat
     """The network if its gradient `verb`s along the way: "shrinks" or "grows"."""
     if is_test_code(network.location):
         return
-    computed = {id(event.module) for event in network.events_of(Reparametrization)}
     for chain in plain_chains(network.graph):
         if chain.depth <= SHALLOW or not _is_whole(network, chain) or not all(map(_is_known, chain.links)):
             continue
-        if any(id(link.node.module) in computed for link in chain.links):
+        if any(has_computed_weight(link.node) for link in chain.links):
             continue
         rough = effect_of_links(chain.hidden)
         if rough is None or abs(rough.gradient) < _SUSPICIOUS:
