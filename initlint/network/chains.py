@@ -9,7 +9,7 @@ from functools import lru_cache
 from initlint.frameworks.specs import Operation
 from initlint.network.graph import Graph, Node
 from initlint.network.routes import Route, Stop, Wiring, is_weighted, routes_from, wiring_of
-from initlint.network.weights import kernel_of
+from initlint.network.weights import has_computed_weight, kernel_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Chain:
 
 
 def plain_chains(graph: Graph) -> tuple[Chain, ...]:
-    """Every maximal plain chain of the graph; nothing for a graph that was cut short."""
+    """Every maximal plain chain of the graph whose weights are as they were drawn; nothing for a graph that was cut short."""
     return _chains(graph, len(graph.nodes), len(graph.outputs)) if graph.is_complete else ()
 
 
@@ -55,7 +55,8 @@ def _chains(graph: Graph, nodes: int, outputs: int) -> tuple[Chain, ...]:
     following = {node.index: route for node in weighted if (route := _plain_route(wiring, node)) is not None}
     followers = {route.end.index for route in following.values() if route.end is not None}
     starts = (node for node in weighted if node.index not in followers)
-    return tuple(Chain(links=tuple(_links(node, following))) for node in starts)
+    chains = (Chain(links=tuple(_links(node, following))) for node in starts)
+    return tuple(chain for chain in chains if not any(has_computed_weight(link.node) for link in chain.links))
 
 
 def _links(node: Node, following: dict[int, Route]) -> Iterator[Link]:

@@ -155,3 +155,8 @@ def _keras_fan_in(module: Module, shape: tuple[Number, ...]) -> Number | None:
     if module.kind is LayerKind.TRANSPOSED_CONVOLUTION:
         return shape[-1] * product(shape[:-2]) / product(module.arguments.sizes("strides", len(shape) - 2))
     return product(shape[:-1])
+
+
+def has_computed_weight(node: Node) -> bool:
+    """Whether weight norm, spectral norm or a parametrization computes the layer's weights from others."""
+    return node.module is not None and bool(node.module.attributes.get("is reparametrized"))

@@ -62,11 +62,6 @@ def is_equal(left: Number, right: Number) -> bool:
     return not isinstance(ratio, Expr) and math.isclose(ratio, 1, rel_tol=1e-9)
 
 
-def has_computed_weight(node: Node) -> bool:
-    """Whether weight norm, spectral norm or a parametrization computes the layer's weights from others."""
-    return node.module is not None and bool(node.module.attributes.get("is reparametrized"))
-
-
 def meets_norm(wiring: Wiring, nodes: Iterable[Node]) -> bool:
     """Whether a norm layer follows, perhaps behind further layers: it takes away whatever the scale was."""
     pending, seen = list(nodes), set[int]()

@@ -16,7 +16,7 @@ from initlint.network.network import Network
 from initlint.network.parameters import Via
 from initlint.network.starts import chosen_write, is_trained
 from initlint.network.weights import gain_of, is_lookup, kernel_of
-from initlint.rules.computed_scale import has_computed_weight, is_computed
+from initlint.rules.computed_scale import is_computed
 from initlint.rules.predicted_effect import RELU_GAIN, PathEffect, effect_on
 from initlint.rules.rule import Rule
 from initlint.rules.scale_severity import origin_of, severity_of
@@ -56,10 +56,9 @@ def check(network: Network) -> Iterator[Diagnostic]:
 
 def _findings(network: Network) -> Iterator[Diagnostic]:
     for chain in plain_chains(network.graph):
-        hidden = [link for link in chain.hidden if not has_computed_weight(link.node)]
-        yield from _stds_as_gains(network, chain, [link for link in hidden if _has_std_for_gain(link)])
+        yield from _stds_as_gains(network, chain, [link for link in chain.hidden if _has_std_for_gain(link)])
         by_mismatch: dict[_Mismatch, list[Link]] = {}
-        for link in hidden:
+        for link in chain.hidden:
             mismatch = _mismatch(link)
             if mismatch is not None:
                 by_mismatch.setdefault(mismatch, []).append(link)

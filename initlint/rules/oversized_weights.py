@@ -13,7 +13,7 @@ from initlint.network.network import Network
 from initlint.network.parameters import Parameter, Write
 from initlint.network.routes import Route, Stop, Wiring, routes_from, wiring_of
 from initlint.network.starts import chosen_write, is_trained, nodes_by_kernel
-from initlint.network.weights import fan_in, is_lookup, kernel_of
+from initlint.network.weights import fan_in, has_computed_weight, is_lookup, kernel_of
 from initlint.rules.predicted_effect import PathEffect, effect_on
 from initlint.rules.rule import Rule
 from initlint.rules.scale_severity import severity_of
@@ -52,6 +52,8 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
             continue
         std, fan = kernel.state.std, fan_in(nodes[0])
         if std is None or isinstance(std, Expr) or not _is_oversized(std, fan):
+            continue
+        if any(map(has_computed_weight, nodes)):
             continue
         if all(_is_hidden(wiring, node) and _multiplies_unscaled(wiring, node, kernel) for node in nodes):
             yield _finding(kernel, write, std, fan, _consequence(network, chains, nodes[0]))

@@ -22,7 +22,6 @@ from initlint.rules import (
     selu_without_lecun,
     undersized_weights,
 )
-from initlint.rules.computed_scale import has_computed_weight
 from initlint.rules.predicted_effect import PathEffect, effect_of_links, effect_on, link_activation
 from initlint.rules.scale_severity import SHALLOW, severity_of
 from initlint.rules.scale_wording import change_text, fold_text, link_name
@@ -48,8 +47,6 @@ def path_findings(network: Network, code: str, verb: str, remedy: str) -> Iterat
         return
     for chain in plain_chains(network.graph):
         if chain.depth <= SHALLOW or not _is_whole(network, chain) or not all(map(_is_known, chain.links)):
-            continue
-        if any(has_computed_weight(link.node) for link in chain.links):
             continue
         rough = effect_of_links(chain.hidden)
         if rough is None or abs(rough.gradient) < _SUSPICIOUS:
