@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -45,27 +45,30 @@ class ProjectIndex:
         self._bases: dict[str, tuple[str, ...]] = {}
         self._projects: dict[str, Path] = {}
         self._uses: dict[Path, Counter[str]] = {}
-        self._written_elsewhere: dict[Path, set[str]] = {}
-        self._read: dict[Path, set[str]] = {}
         self._patterns: dict[Path, set[re.Pattern[str]]] = {}
         self._linted = frozenset(source.absolute for source in (*(source for source, _ in files), *others))
         self._mentions: dict[Path, Mentions] = {}
         self._methods: dict[Path, MethodTexts] = {}
         self._optimizers: dict[Path, set[str]] = {}
         self._filled: dict[Path, frozenset[tuple[str, str]]] = {}
+        written: defaultdict[Path, set[str]] = defaultdict(set)
+        read: defaultdict[Path, set[str]] = defaultdict(set)
         for source, parsed in files:
             index = _FileIndex(parsed)
             self._files.append(index)
             self._bases.update(index.classes)
             project = self._project_of(source)
             self._uses[project].update(index.uses)
-            self._written_elsewhere.setdefault(project, set()).update(index.written_elsewhere)
-            self._read.setdefault(project, set()).update(index.read)
+            written[project].update(index.written_elsewhere)
+            read[project].update(index.read)
             self._patterns.setdefault(project, set()).update(index.patterns)
             self._methods.setdefault(project, MethodTexts()).update(index.methods)
             self._optimizers.setdefault(project, set()).update(_optimizers(index.calls))
         for source in others:
             self._uses[self._project_of(source)].update(words_used(source.text))
+        # Asked for once for each network, and large in a large project.
+        self._written_elsewhere = {project: frozenset(names) for project, names in written.items()}
+        self._read = {project: frozenset(names) for project, names in read.items()}
 
     def _project_of(self, source: SourceFile) -> Path:
         project = project_root(source.absolute) or source.root
@@ -112,11 +115,11 @@ class ProjectIndex:
 
     def written_elsewhere(self, path: str) -> frozenset[str]:
         """The attributes that code of the file's project writes on other objects than `self`."""
-        return frozenset(self._written_elsewhere.get(self._projects[path], ()))
+        return self._written_elsewhere[self._projects[path]]
 
     def read_attributes(self, path: str) -> frozenset[str]:
         """The attributes whose values code of the file's project reads, of whatever object."""
-        return frozenset(self._read[self._projects[path]])
+        return self._read[self._projects[path]]
 
     def filled_on_call(self, path: str) -> frozenset[tuple[str, str]]:
         """Class names with the attributes that a method fills which code of the file's project calls on an object."""
@@ -131,7 +134,7 @@ class ProjectIndex:
 
     def optimizers(self, path: str) -> frozenset[str]:
         """The names, in lower case, of the optimizers that code of the file's project makes."""
-        return frozenset(self._optimizers.get(self._projects[path], ()))
+        return frozenset(self._optimizers[self._projects[path]])
 
     def _with_bases(self, function: FunctionRecord) -> FunctionRecord:
         if not function.class_name:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import selectors
@@ -14,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.ledger.cases import LIBRARIES, Case, Library
+from benchmarks.ledger.cases import LIBRARIES, Case, Library, link_packages
 from benchmarks.ledger.report import Outcome, markdown
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,12 +66,9 @@ def _loaded(files: Sequence[Path]) -> list[Outcome]:
 def _run(library: Library, folder: Path, options: argparse.Namespace) -> Iterator[Outcome]:
     place = folder / library.name
     place.mkdir()
-    for package in library.packages:
-        spec = importlib.util.find_spec(package)
-        if spec is None or not spec.submodule_search_locations:
-            yield Outcome(library=library.name, title="", problem=f"{package} is not installed")
-            return
-        (place / package).symlink_to(spec.submodule_search_locations[0])
+    if missing := link_packages(library, place):
+        yield Outcome(library=library.name, title="", problem=f"{missing} is not installed")
+        return
     listed = subprocess.run(
         _command(library, "list"), stdout=subprocess.PIPE, env=_environment(), cwd=ROOT, check=False
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,17 @@ LIBRARIES = (
     Library(name="keras", packages=("keras",), lister="keras_cases"),
     Library(name="keras-hub", packages=("keras", "keras_hub"), lister="keras_hub_cases"),
 )
+
+
+def link_packages(library: Library, folder: Path) -> str:
+    """Puts the packages into the folder, where files beside them are read as their importers; the first one that is not
+    installed, empty if all are."""
+    for package in library.packages:
+        spec = importlib.util.find_spec(package)
+        if spec is None or not spec.submodule_search_locations:
+            return package
+        (folder / package).symlink_to(spec.submodule_search_locations[0])
+    return ""
 
 
 def cases_of(library: Library) -> Iterator[Case]:

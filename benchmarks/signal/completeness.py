@@ -4,7 +4,6 @@ only their source is read, and at which operations it stops in the others. Build
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import multiprocessing
 import subprocess
@@ -16,7 +15,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from benchmarks.ledger.cases import LIBRARIES, Case, Library
+from benchmarks.ledger.cases import LIBRARIES, Case, Library, link_packages
 from benchmarks.signal.completeness_report import Crossing, written
 from initlint.analysis import traces
 from initlint.interpreter.inputs import Given
@@ -55,12 +54,9 @@ def main() -> int:
 def _read_all(library: Library, folder: Path, options: argparse.Namespace) -> Iterator[Crossing]:
     place = folder / library.name
     place.mkdir()
-    for package in library.packages:
-        spec = importlib.util.find_spec(package)
-        if spec is None or not spec.submodule_search_locations:
-            print(f"{package} is not installed")
-            return
-        (place / package).symlink_to(spec.submodule_search_locations[0])
+    if missing := link_packages(library, place):
+        print(f"{missing} is not installed")
+        return
     cases = _listed(library) if options.cases is None else _cases(options.cases.read_text(encoding="utf-8"))
     for case in [each for each in cases if options.match in each.title][:: options.step]:
         crossing = _read(library, case, place / "case.py", options.timeout)

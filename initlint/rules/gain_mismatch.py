@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from initlint.diagnostics import Confidence, Diagnostic
+from initlint.diagnostics import Diagnostic
 from initlint.distributions import Distribution
 from initlint.frameworks.activations import activation_named, leaky_gain
 from initlint.frameworks.specs import ActivationSpec, Family
@@ -19,12 +19,11 @@ from initlint.network.weights import gain_of, is_lookup, kernel_of
 from initlint.rules.computed_scale import is_computed
 from initlint.rules.predicted_effect import RELU_GAIN, PathEffect, effect_on
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import origin_of, severity_of
+from initlint.rules.scale_severity import finding_at, origin_of, severity_of
 from initlint.rules.scale_wording import change_text, gradient_text, number_text, repair_text
 from initlint.rules.trials import is_test_code
-from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
+from initlint.rules.wording import once_per_location, parameter_name
 from initlint.signal.operations import activations
-from initlint.signal.responses import Activation
 from initlint.symbolic import Expr
 
 CODE = "INI104"
@@ -74,18 +73,15 @@ def _gains_for_others(
     severity = None if blamed is None else severity_of(network, chain, blamed)
     if effect is None or severity is None or origin is None:
         return
-    kernel, write = origin.kernel, origin.write
+    kernel = origin.kernel
     layers = f"it is the first of {effect.depth} layers" if effect.depth > 1 else "it stands"
-    yield Diagnostic(
-        code=CODE,
-        severity=severity,
-        confidence=Confidence.HIGH,
-        location=write.location,
-        message=f"`{parameter_name(kernel)}` has the gain {number_text(mismatch.given)} for {mismatch.meant}, but "
+    yield finding_at(
+        CODE,
+        severity,
+        origin,
+        f"`{parameter_name(kernel)}` has the gain {number_text(mismatch.given)} for {mismatch.meant}, but "
         f"{layers} {_place(origin.activation)}: {change_text(links, effect)}{gradient_text(effect)}",
-        remedy=f"give it the gain for {_title(origin.activation)}, {number_text(mismatch.right)}",
-        related=(*created_here(kernel, write.location), *activation_follows(origin.route, origin.activation)),
-        subject=subject_of(kernel),
+        f"give it the gain for {_title(origin.activation)}, {number_text(mismatch.right)}",
     )
 
 
@@ -105,18 +101,15 @@ def _stds_as_gains(network: Network, chain: Chain, links: Sequence[Link]) -> Ite
     severity, origin = severity_of(network, chain, effect.gradient), origin_of(links[0])
     if severity is None or origin is None:
         return
-    kernel, write = origin.kernel, origin.write
-    yield Diagnostic(
-        code=CODE,
-        severity=severity,
-        confidence=Confidence.HIGH,
-        location=write.location,
-        message=f"`{parameter_name(kernel)}` is given the gain {kernel.state.gain}, a factor on the std of its scheme"
+    kernel = origin.kernel
+    yield finding_at(
+        CODE,
+        severity,
+        origin,
+        f"`{parameter_name(kernel)}` is given the gain {kernel.state.gain}, a factor on the std of its scheme"
         f"{_std_text(kernel.state)}, and is the first of {effect.depth} such layers: {change_text(links, effect)}"
         f"{gradient_text(effect)}",
-        remedy=f"give the gain of the activation, not a standard deviation{repair_text(links, effect)}",
-        related=(*created_here(kernel, write.location), *activation_follows(origin.route, origin.activation)),
-        subject=subject_of(kernel),
+        f"give the gain of the activation, not a standard deviation{repair_text(links, effect)}",
     )
 
 
@@ -136,7 +129,7 @@ def _gradient(links: Sequence[Link], factor: float) -> float | None:
     """By the layers' own gains times a factor; None where one is not known."""
     stages: list[Stage] = []
     for link in links:
-        gain, activation = gain_of(link.node), _activation(link)
+        gain, activation = gain_of(link.node), activations.of_link(link)
         if gain is None or activation is None:
             return None
         stages.append(Stage(gain=gain * factor, function=activation.function, times=link.times))
@@ -192,16 +185,10 @@ def _named(law: Distribution) -> str | None:
 
 def _right_gain(link: Link) -> float | None:
     """By which weights keep the scale of the signal through the activation; None where that is not agreed."""
-    activation = _activation(link)
+    activation = activations.of_link(link)
     if activation is None:
         return None
     return _AGREED.get(activation.name) if activation.slope is None else leaky_gain(activation.slope)
-
-
-def _activation(link: Link) -> Activation | None:
-    """The activation with its settings; the identity where none follows."""
-    node = None if link.route is None else link.route.activation_node
-    return activations.IDENTITY if node is None else activations.of_node(node)
 
 
 RULE = Rule(

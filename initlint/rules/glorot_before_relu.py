@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from initlint.diagnostics import Confidence, Diagnostic
+from initlint.diagnostics import Diagnostic
 from initlint.frameworks.specs import Family
 from initlint.network.chains import Link, plain_chains
 from initlint.network.network import Network
@@ -12,9 +12,9 @@ from initlint.network.starts import chosen_write
 from initlint.network.weights import kernel_of
 from initlint.rules.predicted_effect import PathEffect, effect_on, link_activation
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import origin_of, severity_of
+from initlint.rules.scale_severity import finding_at, origin_of, severity_of
 from initlint.rules.scale_wording import change_text, gradient_text, repair_text
-from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
+from initlint.rules.wording import once_per_location, parameter_name
 from initlint.symbolic import Expr
 
 CODE = "INI101"
@@ -38,17 +38,14 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
         origin = origin_of(faulty[0])
         if origin is None:
             continue
-        kernel, write, activation = origin.kernel, origin.write, origin.activation
-        yield Diagnostic(
-            code=CODE,
-            severity=severity,
-            confidence=Confidence.HIGH,
-            location=write.location,
-            message=f"Glorot before {activation.title} loses {_share_text(effect)} the variance at each of "
+        kernel, activation = origin.kernel, origin.activation
+        yield finding_at(
+            CODE,
+            severity,
+            origin,
+            f"Glorot before {activation.title} loses {_share_text(effect)} the variance at each of "
             f"{effect.depth} layers from `{parameter_name(kernel)}`: {change_text(faulty, effect)}{gradient_text(effect)}",
-            remedy=f"use He's scheme, or give Glorot the gain sqrt(2){repair_text(faulty, effect)}",
-            related=(*created_here(kernel, write.location), *activation_follows(origin.route, activation)),
-            subject=subject_of(kernel),
+            f"use He's scheme, or give Glorot the gain sqrt(2){repair_text(faulty, effect)}",
         )
 
 

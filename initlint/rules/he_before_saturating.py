@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from initlint.diagnostics import Confidence, Diagnostic, Severity
+from initlint.diagnostics import Diagnostic, Severity
 from initlint.frameworks.specs import Family
 from initlint.network.chains import Link, plain_chains
 from initlint.network.network import Network
@@ -12,9 +12,9 @@ from initlint.network.starts import chosen_write
 from initlint.network.weights import kernel_of
 from initlint.rules.predicted_effect import effect_on, link_activation
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import origin_of, severity_of
+from initlint.rules.scale_severity import finding_at, origin_of, severity_of
 from initlint.rules.scale_wording import gradient_text
-from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
+from initlint.rules.wording import once_per_location, parameter_name
 from initlint.symbolic import Expr
 
 CODE = "INI102"
@@ -40,17 +40,14 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
         origin = origin_of(faulty[0])
         if origin is None:
             continue
-        kernel, write, activation = origin.kernel, origin.write, origin.activation
-        yield Diagnostic(
-            code=CODE,
-            severity=severity,
-            confidence=Confidence.HIGH,
-            location=write.location,
-            message=f"`{parameter_name(kernel)}` has He's gain for ReLU, but it is the first of {effect.depth} layers "
+        kernel, activation = origin.kernel, origin.activation
+        yield finding_at(
+            CODE,
+            severity,
+            origin,
+            f"`{parameter_name(kernel)}` has He's gain for ReLU, but it is the first of {effect.depth} layers "
             f"before {activation.title}{gradient_text(effect)}",
-            remedy=_remedy(activation.name),
-            related=(*created_here(kernel, write.location), *activation_follows(origin.route, activation)),
-            subject=subject_of(kernel),
+            _remedy(activation.name),
         )
 
 

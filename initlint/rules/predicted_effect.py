@@ -84,7 +84,7 @@ def repaired_scale(links: Sequence[Link]) -> float | None:
 
 
 def _on_graph(graph: Graph, chain: Chain, links: Sequence[Link]) -> PathEffect | None:
-    prediction = _prediction(graph)
+    prediction = prediction_of(graph, neglects_sizes=True)
     gradients = [_gradient(prediction, link.node) for link in chain.hidden]
     before, after = _scale(prediction, _read(links[0].node)), _scale(prediction, links[-1].node)
     if before is None or after is None:
@@ -133,10 +133,10 @@ def _share(own: float, total: float) -> float:
     return math.copysign(min(abs(own), abs(total)), total)
 
 
-@lru_cache(maxsize=1)
-def _prediction(graph: Graph) -> Propagation:
-    """All rules that ask about a network ask one after the other."""
-    return propagate(graph, neglects_sizes=True)
+@lru_cache(maxsize=2)
+def prediction_of(graph: Graph, *, neglects_sizes: bool) -> Propagation:
+    """The prediction for a finished graph. All rules that ask about a network ask one after the other."""
+    return propagate(graph, neglects_sizes=neglects_sizes)
 
 
 def _gradient(prediction: Propagation, node: Node) -> float | None:

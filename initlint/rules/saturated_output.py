@@ -12,10 +12,10 @@ from initlint.network.parameters import Parameter, Write
 from initlint.network.routes import Route, Stop, is_weighted, routes_from, wiring_of
 from initlint.network.starts import biases_of, chosen_write, is_trained
 from initlint.network.weights import gain_of, kernel_of
+from initlint.rules.predicted_effect import prediction_of
 from initlint.rules.rule import Rule
 from initlint.rules.wording import created_here, once_per_location, parameter_name, subject_of
 from initlint.signal.first_loss import expected_cross_entropy
-from initlint.signal.propagation import propagate
 from initlint.signal.trace import typical
 from initlint.signal.weights import as_float
 
@@ -98,7 +98,7 @@ def _large_weights(network: Network, node: Node, squashing: str) -> Iterator[Dia
     write = None if kernel is None or not is_trained(kernel) else chosen_write(kernel)
     if kernel is None or write is None or gain is None or gain < LARGEST_STD:
         return
-    logits = propagate(network.graph).signals.get(node.index)
+    logits = prediction_of(network.graph, neglects_sizes=False).signals.get(node.index)
     if logits is None or typical(logits) < LARGEST_STD:
         return
     std, name = typical(logits), parameter_name(kernel)

@@ -1,10 +1,10 @@
-"""How bad a predicted change of the gradient is, given the optimizer where one is seen."""
+"""How bad a predicted change of the gradient is, given the optimizer where one is seen, and where a finding about it points."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from initlint.diagnostics import Severity
+from initlint.diagnostics import Confidence, Diagnostic, Severity
 from initlint.frameworks.specs import ActivationSpec
 from initlint.network.chains import Chain, Link
 from initlint.network.events import TensorUse
@@ -14,6 +14,7 @@ from initlint.network.routes import Route
 from initlint.network.starts import chosen_write
 from initlint.network.weights import kernel_of
 from initlint.rules.predicted_effect import link_activation
+from initlint.rules.wording import activation_follows, created_here, subject_of
 
 _ADAPTIVE = frozenset({"adam", "adamw", "adamax", "nadam", "radam", "rmsprop", "adagrad", "adadelta", "lion", "lamb"})
 
@@ -54,6 +55,21 @@ def origin_of(link: Link) -> Origin | None:
     if kernel is None or write is None or activation is None or link.route is None:
         return None
     return Origin(kernel=kernel, write=write, activation=activation, route=link.route)
+
+
+def finding_at(code: str, severity: Severity, origin: Origin, message: str, remedy: str) -> Diagnostic:
+    """A finding that points at the first of a stretch of layers."""
+    kernel, write = origin.kernel, origin.write
+    return Diagnostic(
+        code=code,
+        severity=severity,
+        confidence=Confidence.HIGH,
+        location=write.location,
+        message=message,
+        remedy=remedy,
+        related=(*created_here(kernel, write.location), *activation_follows(origin.route, origin.activation)),
+        subject=subject_of(kernel),
+    )
 
 
 def _is_trained_by_sgd(network: Network) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from initlint.diagnostics import Confidence, Diagnostic, Severity
+from initlint.diagnostics import Diagnostic, Severity
 from initlint.frameworks.specs import Family
 from initlint.network.chains import Link, plain_chains
 from initlint.network.network import Network
@@ -13,9 +13,9 @@ from initlint.network.starts import chosen_write
 from initlint.network.weights import gain_of, kernel_of
 from initlint.rules.predicted_effect import effect_on, link_activation
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import SHALLOW, origin_of, severity_of
+from initlint.rules.scale_severity import SHALLOW, finding_at, origin_of, severity_of
 from initlint.rules.scale_wording import change_text, number_text, repair_text
-from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
+from initlint.rules.wording import once_per_location, parameter_name
 
 CODE = "INI103"
 
@@ -37,20 +37,17 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
         origin = None if effect is None or effect.depth < MINIMUM_DEPTH else origin_of(faulty[0])
         if effect is None or origin is None:
             continue
-        kernel, write = origin.kernel, origin.write
+        kernel = origin.kernel
         is_missed = abs(math.log10(effect.after)) >= MISSED_DECADES and chain.depth > SHALLOW
         severity = Severity.WARNING if is_missed else Severity.ADVICE
         gain = gain_of(faulty[0].node) or 0.0
-        yield Diagnostic(
-            code=CODE,
-            severity=max(severity, severity_of(network, chain, effect.gradient) or severity),
-            confidence=Confidence.HIGH,
-            location=write.location,
-            message=f"`{parameter_name(kernel)}` is the first of {effect.depth} SELU layers and has "
+        yield finding_at(
+            CODE,
+            max(severity, severity_of(network, chain, effect.gradient) or severity),
+            origin,
+            f"`{parameter_name(kernel)}` is the first of {effect.depth} SELU layers and has "
             f"{number_text(gain**2)} times LeCun's variance: {change_text(faulty, effect)}, not 1",
-            remedy=f"draw the weights LeCun normal, std = 1 / sqrt(fan_in){repair_text(faulty, effect)}",
-            related=(*created_here(kernel, write.location), *activation_follows(origin.route, origin.activation)),
-            subject=subject_of(kernel),
+            f"draw the weights LeCun normal, std = 1 / sqrt(fan_in){repair_text(faulty, effect)}",
         )
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from initlint.diagnostics import Confidence, Diagnostic
+from initlint.diagnostics import Diagnostic
 from initlint.network.chains import Link, plain_chains
 from initlint.network.network import Network
 from initlint.network.starts import chosen_write, is_trained
 from initlint.network.weights import fan_in, gain_of, is_lookup, kernel_of
 from initlint.rules.predicted_effect import effect_on
 from initlint.rules.rule import Rule
-from initlint.rules.scale_severity import origin_of, severity_of
+from initlint.rules.scale_severity import finding_at, origin_of, severity_of
 from initlint.rules.scale_wording import change_text, gradient_text, repair_text
 from initlint.rules.trials import is_test_code
-from initlint.rules.wording import activation_follows, created_here, once_per_location, parameter_name, subject_of
+from initlint.rules.wording import once_per_location, parameter_name
 from initlint.symbolic import Expr, text
 
 CODE = "INI106"
@@ -35,18 +35,15 @@ def _findings(network: Network) -> Iterator[Diagnostic]:
         origin = origin_of(faulty[0]) if faulty else None
         if effect is None or severity is None or origin is None:
             continue
-        kernel, write = origin.kernel, origin.write
+        kernel = origin.kernel
         layers = f", the first of {effect.depth} such layers" if effect.depth > 1 else ""
-        yield Diagnostic(
-            code=CODE,
-            severity=severity,
-            confidence=Confidence.HIGH,
-            location=write.location,
-            message=f"`{parameter_name(kernel)}` is drawn with std {text(kernel.state.std or 0)} for a fan-in of "
+        yield finding_at(
+            CODE,
+            severity,
+            origin,
+            f"`{parameter_name(kernel)}` is drawn with std {text(kernel.state.std or 0)} for a fan-in of "
             f"{text(fan_in(faulty[0].node) or 0)}{layers}: {change_text(faulty, effect)}{gradient_text(effect)}",
-            remedy=f"scale by the fan-in: He's scheme before ReLU, Glorot's elsewhere{repair_text(faulty, effect)}",
-            related=(*created_here(kernel, write.location), *activation_follows(origin.route, origin.activation)),
-            subject=subject_of(kernel),
+            f"scale by the fan-in: He's scheme before ReLU, Glorot's elsewhere{repair_text(faulty, effect)}",
         )
 
 

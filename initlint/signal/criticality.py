@@ -95,16 +95,11 @@ class _Stage:
 
 
 def _stage(link: Link, transfers: Mapping[int, Transfer]) -> _Stage | None:
-    transfer, activation = transfers.get(link.node.index), _activation(link)
+    transfer, activation = transfers.get(link.node.index), activations.of_link(link)
     bias = None if link.node.module is None else moments_of(layer_bias(link.node.module))
     if transfer is None or not transfer.gain or activation is None or bias is None:
         return None
     return _Stage(link, activation, transfer.gain, bias.square)
-
-
-def _activation(link: Link) -> Activation | None:
-    node = None if link.route is None else link.route.activation_node
-    return activations.IDENTITY if node is None else activations.of_node(node)
 
 
 def _stack(stages: list[_Stage], depth: int) -> Stack:

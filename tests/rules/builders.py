@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from initlint.diagnostics import Diagnostic
+from dataclasses import replace
+
+from initlint.diagnostics import Diagnostic, Severity
 from initlint.distributions import Distribution, Shape
 from initlint.frameworks.specs import Arguments, LayerKind, LayerSpec, Operation, Role
 from initlint.frameworks.torch.defaults import fan_in_uniform
@@ -143,3 +145,26 @@ class Build:
     def lines(self, rule: Rule) -> list[int]:
         """The lines that the rule reports."""
         return [finding.location.span.line for finding in self.findings(rule)]
+
+
+def deep(net: Build, activation: str, depth: int, width: Number = 64, *, bias: bool = True) -> list[Module]:
+    """`depth` hidden layers and a head."""
+    layers = [net.dense(f"fc{i}", width, width, bias=bias) for i in range(depth)]
+    net.stack(activation, *layers, net.dense("head", width, 2))
+    return layers
+
+
+def draw(net: Build, layers: list[Module], law: Distribution) -> int:
+    """All kernels by one line of a loop."""
+    line = net.step()
+    for layer in layers:
+        parameter = layer.parameter("weight")
+        net.write(parameter, law)
+        assert parameter is not None
+        parameter.writes[-1] = replace(parameter.writes[-1], location=at(line))
+    return line
+
+
+def severities(net: Build, rule: Rule) -> list[Severity]:
+    """Of what the rule finds."""
+    return [finding.severity for finding in net.findings(rule)]

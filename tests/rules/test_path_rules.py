@@ -12,10 +12,9 @@ from torch import nn
 
 from initlint.analysis import analyse
 from initlint.diagnostics import Confidence, Severity
-from initlint.distributions import Distribution, normal
+from initlint.distributions import normal
 from initlint.frameworks.specs import LayerKind, Operation
 from initlint.network.chains import plain_chains
-from initlint.network.modules import Module
 from initlint.rules import exploding_signal, undersized_weights, vanishing_signal
 from initlint.rules.predicted_effect import effect_on
 from initlint.rules.registry import RULES
@@ -23,30 +22,9 @@ from initlint.signal.propagation import propagate
 from initlint.symbolic import Number, symbol
 from initlint.workspace.source import SourceFile, read_source
 
-from .builders import Build, at
+from .builders import Build, deep, draw, severities
 
 UNDERSIZED, VANISHING, EXPLODING = undersized_weights.RULE, vanishing_signal.RULE, exploding_signal.RULE
-
-
-def deep(net: Build, activation: str, depth: int, width: Number = 64, *, bias: bool = True) -> list[Module]:
-    """`depth` hidden layers and a head."""
-    layers = [net.dense(f"fc{i}", width, width, bias=bias) for i in range(depth)]
-    net.stack(activation, *layers, net.dense("head", width, 2))
-    return layers
-
-
-def draw(net: Build, layers: list[Module], law: Distribution) -> None:
-    """All kernels by one line of a loop."""
-    line = net.step()
-    for layer in layers:
-        parameter = layer.parameter("weight")
-        net.write(parameter, law)
-        assert parameter is not None
-        parameter.writes[-1] = replace(parameter.writes[-1], location=at(line))
-
-
-def severities(net: Build, rule: object) -> list[Severity]:
-    return [finding.severity for finding in net.findings(rule)]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

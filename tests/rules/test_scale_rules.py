@@ -12,7 +12,6 @@ from initlint.distributions import Distribution, Shape, normal, uniform
 from initlint.frameworks.specs import Operation, Role
 from initlint.network.depth_effect import Stage, effect_of
 from initlint.network.events import TensorUse
-from initlint.network.modules import Module
 from initlint.network.parameters import Via
 from initlint.rules import (
     glorot_before_relu,
@@ -21,10 +20,9 @@ from initlint.rules import (
     oversized_weights,
     selu_without_lecun,
 )
-from initlint.rules.rule import Rule
-from initlint.symbolic import Number, square_root, symbol
+from initlint.symbolic import square_root, symbol
 
-from .builders import Build, at
+from .builders import Build, at, deep, draw, severities
 
 GLOROT, HE, SELU = glorot_before_relu.RULE, he_before_saturating.RULE, selu_without_lecun.RULE
 OVERSIZED, ONE_SIDED = oversized_weights.RULE, one_sided_weights.RULE
@@ -37,28 +35,6 @@ def glorot(shape: Shape, gain: float = 1.0) -> Distribution:
 
 def he(shape: Shape) -> Distribution:
     return replace(normal(0, math.sqrt(2) / square_root(shape[1])), scheme="kaiming", gain=math.sqrt(2), fan="fan_in")
-
-
-def deep(net: Build, activation: str, depth: int, width: Number = 64) -> list[Module]:
-    """`depth` hidden layers and a head."""
-    layers = [net.dense(f"fc{i}", width, width) for i in range(depth)]
-    net.stack(activation, *layers, net.dense("head", width, 2))
-    return layers
-
-
-def draw(net: Build, layers: list[Module], law: Distribution) -> int:
-    """All kernels by one line of a loop."""
-    line = net.step()
-    for layer in layers:
-        parameter = layer.parameter("weight")
-        net.write(parameter, law)
-        assert parameter is not None
-        parameter.writes[-1] = replace(parameter.writes[-1], location=at(line))
-    return line
-
-
-def severities(net: Build, rule: Rule) -> list[Severity]:
-    return [finding.severity for finding in net.findings(rule)]
 
 
 @pytest.mark.parametrize(

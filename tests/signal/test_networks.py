@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import ModuleType
 
 import pytest
 
@@ -10,7 +11,7 @@ from initlint.analysis import traces
 from initlint.interpreter.inputs import Given
 from initlint.runtime.scales import measure_scales
 
-from . import networks
+from . import keras_networks, networks
 from .comparison import errors_of, source_of, trace_of
 
 FORWARD, FORWARD_WORST = 0.08, 0.25
@@ -21,23 +22,27 @@ LOOSE_BACKWARD = {"Tagger": (0.3, 0.8)}
 """Through gated recurrent layers: independence of the Jacobians at different steps makes the gradient too small."""
 
 
-@pytest.mark.parametrize("name", networks.SHAPES)
-def test_nothing_is_opaque(name: str) -> None:
-    assert [(row.name, row.location.span.line) for row in trace_of(networks, name).rows if row.is_opaque] == []
-    assert trace_of(networks, name).reaches_output
+CASES = [(module, name) for module in (networks, keras_networks) for name in module.SHAPES]
 
 
-@pytest.mark.parametrize("name", networks.SHAPES)
-def test_signal(name: str) -> None:
-    errors, _ = errors_of(networks, name)
+@pytest.mark.parametrize(("module", "name"), CASES)
+def test_nothing_is_opaque(module: ModuleType, name: str) -> None:
+    trace = trace_of(module, name)
+    assert [(row.name, row.location.span.line) for row in trace.rows if row.is_opaque] == []
+    assert trace.reaches_output
+
+
+@pytest.mark.parametrize(("module", "name"), CASES)
+def test_signal(module: ModuleType, name: str) -> None:
+    errors, _ = errors_of(module, name)
     assert len(errors) >= 2
     assert sum(errors) / len(errors) < FORWARD
     assert max(errors) < FORWARD_WORST
 
 
-@pytest.mark.parametrize("name", networks.SHAPES)
-def test_gradient(name: str) -> None:
-    _, errors = errors_of(networks, name)
+@pytest.mark.parametrize(("module", "name"), CASES)
+def test_gradient(module: ModuleType, name: str) -> None:
+    _, errors = errors_of(module, name)
     mean, worst = LOOSE_BACKWARD.get(name, (BACKWARD, BACKWARD_WORST))
     assert len(errors) >= 2
     assert sum(errors) / len(errors) < mean

@@ -6,6 +6,7 @@ from functools import partial
 
 from initlint.frameworks.activations import ACTIVATIONS, LEAKY_SLOPE, PRELU_SLOPE
 from initlint.frameworks.specs import ActivationSpec
+from initlint.network.chains import Link
 from initlint.network.graph import Node
 from initlint.signal.responses import Activation
 from initlint.signal.weights import as_float, moments_of
@@ -24,13 +25,23 @@ def of_node(node: Node) -> Activation | None:
     return None if spec is None else _activation(spec, node)
 
 
+def of_link(link: Link) -> Activation | None:
+    """The activation between a layer and the next, with its settings: the identity where there is none, None where it is not
+    known."""
+    node = None if link.route is None else link.route.activation_node
+    return IDENTITY if node is None else of_node(node)
+
+
+def of_spec(spec: ActivationSpec) -> Activation | None:
+    """The activation of a row of the table with the settings it has by default, None where its function is not known."""
+    return None if spec.function is None else Activation(spec.name, spec.function, _SLOPES.get(spec.name))
+
+
 def _activation(spec: ActivationSpec, node: Node) -> Activation | None:
     if spec.name in _DEFAULT_SLOPES:
         slope = _slope(spec.name, node)
         return None if slope is None else Activation(f"leaky_relu {slope:g}", partial(_leaky, slope), slope)
-    if spec.function is None:
-        return None
-    return Activation(spec.name, spec.function, _SLOPES.get(spec.name))
+    return of_spec(spec)
 
 
 def _leaky(slope: float, x: float) -> float:

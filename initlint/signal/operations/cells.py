@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from initlint.frameworks.activations import ACTIVATIONS
+from initlint.signal.operations import activations
 from initlint.signal.operations.transfer import Transfer, added
 from initlint.signal.responses import Activation, Response, response
 from initlint.signal.state import Gradient, Signal
@@ -17,9 +18,9 @@ from initlint.signal.weights import Moments
 
 
 def _function(name: str) -> Activation:
-    function = ACTIVATIONS[name].function
-    assert function is not None
-    return Activation(name, function, 0.0 if name == "relu" else None)
+    found = activations.of_spec(ACTIVATIONS[name])
+    assert found is not None
+    return found
 
 
 TANH, SIGMOID, RELU = _function("tanh"), _function("sigmoid"), _function("relu")

@@ -12,6 +12,7 @@ from initlint.frameworks.specs import sizes
 from initlint.network.graph import Node
 from initlint.network.modules import Module
 from initlint.signal.operations import (
+    activations,
     borders,
     convolutions,
     elementwise,
@@ -21,7 +22,6 @@ from initlint.signal.operations import (
     merging,
 )
 from initlint.signal.operations.transfer import Transfer, chained, unchanged
-from initlint.signal.responses import Activation
 from initlint.signal.state import Signal
 from initlint.signal.weights import as_sizes
 
@@ -127,10 +127,8 @@ def _time_distributed(node: Node, module: Module, signal: Signal) -> Transfer | 
     if found is None or given is None:
         return found
     spec = activation_named(given) if isinstance(given, str) else None
-    if spec is None or spec.function is None:
-        return None
-    function = Activation(spec.name, spec.function, {"relu": 0.0, "linear": 1.0}.get(spec.name))
-    return chained(found, elementwise.activation(function, found.output))
+    function = None if spec is None else activations.of_spec(spec)
+    return None if function is None else chained(found, elementwise.activation(function, found.output))
 
 
 def _one_step(shape: Shape | None) -> Shape | None:
